@@ -1,0 +1,1 @@
+"""Talking: one message's way, in order."""

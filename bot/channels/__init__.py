@@ -1,0 +1,103 @@
+"""What every channel can do, and the words it exchanges with the rest of the bot."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from scheduler.sending import Button, Outgoing, Refused, RetryAt, Sender, SendResult, Sent, Unknown
+
+__all__ = [
+    "Attachment",
+    "Button",
+    "Channel",
+    "Incoming",
+    "IncomingKind",
+    "Outgoing",
+    "RawUpdate",
+    "Refused",
+    "RetryAt",
+    "SendResult",
+    "Sent",
+    "Unknown",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class RawUpdate:
+    """An update as the platform handed it over. `key` tells repeats; `offset` is where receiving goes on after it."""
+
+    key: str
+    chat_id: str
+    raw: str
+    offset: int = 0
+
+
+class IncomingKind(StrEnum):
+    """What an update is to us."""
+
+    TEXT = "text"
+    PRESS = "press"
+    FILE = "file"
+    UNSUPPORTED = "unsupported"
+    EDITED = "edited"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    MOVED = "moved"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file or photo that stays with the platform under `file_id`; `size` in bytes where it is told."""
+
+    kind: str
+    file_id: str
+    name: str
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An update, read: who wrote what, where, in answer to which message.
+
+    `press` is the data of the pressed button, `press_id` what a toast answers to. `addressed` is False in a group
+    where nobody spoke to the bot. `quoted` is the id of the quoted message.
+    """
+
+    channel: str
+    chat_id: str
+    kind: IncomingKind
+    sender: str = ""
+    text: str = ""
+    message_id: str | None = None
+    quoted: str | None = None
+    press: str | None = None
+    press_id: str | None = None
+    attachment: Attachment | None = None
+    group: bool = False
+    addressed: bool = True
+    moved_to: str | None = None
+
+
+class Channel(Sender, Protocol):
+    """A chat platform."""
+
+    async def start(self) -> str:
+        """Connect and return the bot's name there. Raises TokenRefused, PlatformError."""
+        ...
+
+    async def stop(self) -> None:
+        """Let go of every connection."""
+        ...
+
+    async def poll(self, offset: int) -> list[RawUpdate]:
+        """Wait for updates from `offset` on. Raises AnotherPoller, TokenRefused, PlatformError."""
+        ...
+
+    def wrap(self, body: bytes) -> RawUpdate:
+        """The update in a webhook's body. Raises ValueError where it is none."""
+        ...
+
+    def read(self, raw: str) -> Incoming:
+        """What a raw update says. Raises ValueError where it is malformed."""
+        ...

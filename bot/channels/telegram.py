@@ -1,0 +1,195 @@
+"""Telegram, through python-telegram-bot: the only file that imports it.
+
+Updates are fetched raw (`do_api_request`): an update that the library cannot read must still reach the inbox, and
+must not hold up the ones behind it.
+"""
+
+import json
+import logging
+import os
+import warnings
+from typing import Any
+
+os.environ.setdefault(
+    "PTB_TIMEDELTA", "true"
+)  # the library's coming behaviour; the old one warns at each 429
+
+import httpx
+from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import MessageLimit, ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+from telegram.request import HTTPXRequest
+from telegram.warnings import PTBUserWarning
+
+from bot.channels import Incoming, Outgoing, RawUpdate, Refused, RetryAt, SendResult, Sent, Unknown
+from bot.channels.telegram_reading import read_update, where_from
+from models.errors import AnotherPoller, PlatformError, TokenRefused
+from scheduler.sending import Act
+
+warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'", category=PTBUserWarning)
+# Addresses carry the token; httpx logs them at INFO.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+logging.getLogger("httpcore").setLevel(logging.WARNING)
+
+POLL_SECONDS = 25
+CONNECTIONS = 16
+WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
+NOT_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Telegram:
+    """The Telegram channel.
+
+    Args:
+        token: the bot's token; it is in every address, so no address is ever logged.
+        base_url: the server; `/bot<token>/<method>` and `/file/bot<token>/<path>` hang below it.
+    """
+
+    name = "telegram"
+    text_limit = int(MessageLimit.MAX_TEXT_LENGTH)
+
+    def __init__(self, token: str, base_url: str, poll_seconds: int = POLL_SECONDS) -> None:
+        base = base_url.rstrip("/")
+        self._poll_seconds = poll_seconds
+        self._bot = Bot(
+            token,
+            base_url=f"{base}/bot",
+            base_file_url=f"{base}/file/bot",
+            request=HTTPXRequest(
+                CONNECTIONS, read_timeout=20, write_timeout=20, connect_timeout=10, pool_timeout=30
+            ),
+            get_updates_request=HTTPXRequest(1, read_timeout=20, connect_timeout=10),
+        )
+
+    async def start(self) -> str:
+        """Connect and return the bot's user name. Raises TokenRefused, PlatformError."""
+        try:
+            await self._bot.initialize()
+        except InvalidToken as error:
+            raise TokenRefused("Telegram does not know this token") from error
+        except TelegramError as error:
+            raise PlatformError(f"Telegram does not answer: {error}") from error
+        return str(self._bot.username)
+
+    async def stop(self) -> None:
+        """Let go of every connection."""
+        await self._bot.shutdown()
+
+    async def introduce(self, commands: dict[str, str]) -> None:
+        """Set the menu of commands (name → what it does). A platform that refuses keeps its old menu."""
+        try:
+            await self._bot.set_my_commands([BotCommand(name, words) for name, words in commands.items()])
+        except TelegramError as error:
+            logging.getLogger(__name__).warning("the menu of commands was not set: %s", error)
+
+    async def use_webhook(self, url: str | None, secret: str | None = None) -> None:
+        """Have updates posted to `url`, or (None) be asked for them. Raises PlatformError."""
+        try:
+            if url:
+                await self._bot.set_webhook(url, secret_token=secret, allowed_updates=WANTED)
+            else:
+                await self._bot.delete_webhook()
+        except TelegramError as error:
+            raise PlatformError(f"Telegram did not change the webhook: {error}") from error
+
+    async def poll(self, offset: int) -> list[RawUpdate]:
+        """Wait for updates from `offset` on. Raises AnotherPoller, TokenRefused, PlatformError."""
+        wanted = {"offset": offset, "timeout": self._poll_seconds, "allowed_updates": WANTED}
+        try:
+            found: Any = await self._bot.do_api_request(
+                "getUpdates", api_kwargs=wanted, read_timeout=self._poll_seconds + 15
+            )
+        except Conflict as error:
+            raise AnotherPoller(str(error)) from error
+        except InvalidToken as error:
+            raise TokenRefused(str(error)) from error
+        except RetryAfter as error:
+            raise PlatformError(f"Telegram asks for patience: {error}") from error
+        except TelegramError as error:
+            raise PlatformError(f"Telegram does not answer: {error}") from error
+        if not isinstance(found, list):
+            raise PlatformError("Telegram answered something else than a list of updates")
+        return [self._raw(update) for update in found]
+
+    def wrap(self, body: bytes) -> RawUpdate:
+        """The update in a webhook's body. Raises ValueError where it is none."""
+        return self._raw(json.loads(body))
+
+    def read(self, raw: str) -> Incoming:
+        """What a raw update says. Raises ValueError where it is malformed."""
+        return read_update(json.loads(raw), self._bot)
+
+    async def send(self, outgoing: Outgoing) -> SendResult:
+        """Send, edit or answer. Never raises for what a platform or a network can do."""
+        try:
+            return Sent(await self._do(outgoing))
+        except RetryAfter as error:
+            wait = error.retry_after
+            return RetryAt(wait if isinstance(wait, int) else wait.total_seconds(), str(error))
+        except Forbidden as error:
+            return Refused(str(error), dead=True)
+        except ChatMigrated as error:
+            return Refused(str(error), moved_to=str(error.new_chat_id))
+        except BadRequest as error:
+            return self._bad_request(outgoing, error)
+        except (TimedOut, NetworkError) as error:
+            if isinstance(error.__cause__, NOT_CONNECTED):
+                return RetryAt(5, f"no connection: {type(error.__cause__).__name__}", whole_channel=True)
+            return Unknown(str(error) or type(error).__name__)
+        except InvalidToken as error:
+            return RetryAt(60, str(error), whole_channel=True)
+        except TelegramError as error:
+            return Unknown(str(error))
+
+    async def _do(self, outgoing: Outgoing) -> str:
+        if outgoing.act is Act.TOAST:
+            await self._bot.answer_callback_query(str(outgoing.target), text=outgoing.html or None)
+            return ""
+        keyboard = [
+            [InlineKeyboardButton(button.label, callback_data=button.data) for button in row]
+            for row in outgoing.buttons
+        ]
+        markup = InlineKeyboardMarkup(keyboard) if keyboard else None
+        if outgoing.act is Act.EDIT:
+            await self._bot.edit_message_text(
+                outgoing.html,
+                chat_id=int(outgoing.chat_id),
+                message_id=int(outgoing.target or 0),
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup,
+                link_preview_options=NO_PREVIEW,
+            )
+            return str(outgoing.target)
+        message = await self._bot.send_message(
+            int(outgoing.chat_id),
+            outgoing.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup,
+            link_preview_options=NO_PREVIEW,
+        )
+        return str(message.message_id)
+
+    @staticmethod
+    def _bad_request(outgoing: Outgoing, error: BadRequest) -> SendResult:
+        words = str(error)
+        if "not modified" in words.lower():
+            return Sent(str(outgoing.target))  # what we wanted to be there is there
+        return Refused(words, dead="chat not found" in words.lower() and outgoing.act is Act.SEND)
+
+    @staticmethod
+    def _raw(update: Any) -> RawUpdate:
+        if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+            raise ValueError("not an update: no update_id")
+        number = update["update_id"]
+        return RawUpdate(str(number), where_from(update), json.dumps(update, ensure_ascii=False), number + 1)

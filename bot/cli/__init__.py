@@ -1,0 +1,60 @@
+"""The commands of `nhacviec`. Each is loaded when it is called: nothing slow at import."""
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from bot.cli.complaints import explain
+from models.errors import NhacViecError
+
+COMMANDS = {
+    "run": ("bot.cli.run", "Chạy bot: trên Telegram nếu .env có token, nếu không thì trên trang thử."),
+    "seed": ("bot.cli.seed", "Đưa danh mục và các việc của một năm vào cơ sở dữ liệu."),
+    "invite": ("bot.cli.invite", "Cấp mã dùng một lần để liên kết điện thoại của một người."),
+    "migrate": ("bot.cli.migrate", "Tạo cơ sở dữ liệu, hoặc nâng lên bản này."),
+    "status": ("bot.cli.status", "In số liệu, đếm lại từng việc; mã thoát 1 nếu lệch."),
+    "inbox": ("bot.cli.inbox", "Xem các tin nhắn chưa xử lý được; thử lại."),
+    "deadlines": ("bot.cli.deadlines", "Hạn của từng nhiệm vụ trong một năm."),
+    "calendar": ("bot.cli.calendar", "Lịch làm việc của một năm, và nguồn của từng ngày nghỉ."),
+    "understand": ("bot.cli.understand", "Đọc các câu trả lời, mỗi dòng một câu, và nói bot hiểu thế nào."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is called, and explains the project's errors."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the base class asks for it
+        """The names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        """The command of that name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
+        """The list in --help, without importing any of them."""
+        with formatter.section("Các lệnh"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run; the project's errors become a sentence and an exit code, never a traceback."""
+        try:
+            return super().invoke(ctx)
+        except NhacViecError as error:
+            words, code = explain(error)
+            click.echo(words, err=True)
+            ctx.exit(code)
+
+
+@click.group(
+    cls=LazyGroup,
+    help="Nhắc Việc nhắc cán bộ các nhiệm vụ của kế hoạch và hiểu câu trả lời của họ.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(package_name="nhacviec", help="In số phiên bản.")
+def group() -> None:
+    """Nhắc Việc reminds officials of a plan's tasks and understands their answers."""

@@ -1,0 +1,73 @@
+"""The one place where the project's errors become the operator's sentences: what is wrong, what to do, which exit code.
+
+Exit codes follow sysexits.h: 65 data, 69 unavailable, 74 input/output, 77 permission, 78 configuration.
+"""
+
+from models.errors import (
+    CatalogueError,
+    ConfigurationError,
+    DatabaseBusy,
+    DatabaseError,
+    DatabaseFull,
+    DatabaseMissing,
+    DatabaseReadOnly,
+    DatabaseTooNew,
+    NhacViecError,
+    PlatformError,
+    PortInUse,
+    TokenRefused,
+)
+
+# The first that fits counts: subclasses before their roots.
+SENTENCES: tuple[tuple[type[NhacViecError], str, int], ...] = (
+    (
+        ConfigurationError,
+        "Cấu hình không dùng được:\n{error}\nSửa trong .env (mẫu và giải thích: .env.example).",
+        78,
+    ),
+    (
+        DatabaseTooNew,
+        "Cơ sở dữ liệu do bản mới hơn của chương trình tạo ra ({error}). Hãy cập nhật chương trình, không hạ cấp dữ liệu.",
+        74,
+    ),
+    (
+        DatabaseMissing,
+        "Không mở được cơ sở dữ liệu: {error}. Kiểm tra NHACVIEC_DATABASE_URL và thư mục; tạo mới: nhacviec migrate",
+        74,
+    ),
+    (
+        DatabaseReadOnly,
+        "Cơ sở dữ liệu hoặc thư mục chứa nó không cho ghi: {error}. Cấp quyền ghi cho người chạy chương trình.",
+        74,
+    ),
+    (
+        DatabaseFull,
+        "Ổ đĩa đã đầy: {error}. Giải phóng dung lượng rồi chạy lại; dữ liệu đã ghi vẫn nguyên vẹn.",
+        74,
+    ),
+    (
+        DatabaseBusy,
+        "Cơ sở dữ liệu đang bị chương trình khác khóa: {error}. Đóng chương trình đó rồi chạy lại.",
+        74,
+    ),
+    (DatabaseError, "Cơ sở dữ liệu gặp lỗi: {error}", 74),
+    (CatalogueError, "Danh mục có lỗi, chưa ghi gì:\n{error}", 65),
+    (
+        PortInUse,
+        "Cổng {error} đang được chương trình khác dùng. Dừng chương trình đó, hoặc đổi NHACVIEC_SANDBOX_PORT / NHACVIEC_WEB_PORT.",
+        69,
+    ),
+    (
+        TokenRefused,
+        "Telegram không nhận mã token này. Kiểm tra NHACVIEC_TELEGRAM_TOKEN trong .env (lấy ở @BotFather).",
+        77,
+    ),
+    (PlatformError, "Nền tảng chat không trả lời: {error}", 69),
+    (NhacViecError, "{error}", 1),
+)
+
+
+def explain(error: NhacViecError) -> tuple[str, int]:
+    """The operator's sentence and the exit code for an error of the tree."""
+    words, code = next((words, code) for kind, words, code in SENTENCES if isinstance(error, kind))
+    return words.format(error=error), code

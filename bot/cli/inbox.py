@@ -1,0 +1,24 @@
+"""`nhacviec inbox`: updates that could not be handled; with --retry they are tried again."""
+
+import click
+
+from bot.settings import load_settings
+
+
+@click.command(help="Xem các tin nhắn chưa xử lý được; thử lại.")
+@click.option("--retry", is_flag=True, help="Đưa các cập nhật bị gác lại vào xử lý lần nữa.")
+def inbox(*, retry: bool) -> None:
+    """Show updates that could not be handled; try them again."""
+    from models.database import opened  # noqa: PLC0415 - a command loads what it needs when it is called
+    from models.store import inbox as store  # noqa: PLC0415 - as above
+
+    with opened(load_settings().database_url) as database:
+        aside = database.read_now(store.set_aside)
+        for row in aside:
+            click.echo(
+                f"#{row.id} {row.channel} {row.received_at:%Y-%m-%d %H:%M} UTC, {row.attempts} lần: {row.error}"
+            )
+        click.echo(f"{len(aside)} cập nhật bị gác lại.")
+        if retry and aside:
+            database.write_now(store.retry_all)
+            click.echo("Đã đưa vào xử lý lại.")

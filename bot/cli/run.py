@@ -1,0 +1,92 @@
+"""`nhacviec run`: the bot, on Telegram where there is a token, else on the sandbox with a seeded catalogue."""
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Coroutine
+from typing import Any
+
+import click
+from pydantic import SecretStr
+
+from bot.settings import Receiving, Settings, load_settings
+from models.errors import NhacViecError, PortInUse
+
+
+@click.command(help="Chạy bot: trên Telegram nếu .env có token, nếu không thì trên trang thử.")
+@click.option("--verbose", is_flag=True, help="In nhật ký chi tiết hơn.")
+def run(*, verbose: bool) -> None:
+    """Run the bot: on Telegram with a token in .env, else on the sandbox."""
+    settings = load_settings()
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING,
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+        stream=sys.stderr,
+    )
+    for noisy in ("apscheduler", "alembic", "uvicorn", "httpx", "telegram"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    _until_stopped(
+        _on_telegram(settings) if settings.telegram_token.get_secret_value() else _on_sandbox(settings)
+    )
+
+
+async def _on_telegram(settings: Settings) -> None:
+    from bot import wiring  # noqa: PLC0415 - the whole bot is loaded only when it runs
+
+    async with wiring.connected(settings) as bot:
+        await wiring.run(
+            bot, ready=lambda: click.echo(f"Nhắc Việc đang chạy trên Telegram: @{bot.name}. Dừng: Ctrl-C")
+        )
+
+
+async def _on_sandbox(settings: Settings) -> None:
+    from bot import wiring  # noqa: PLC0415 - as above
+    from bot.demo import sandbox_settings, seed_demo  # noqa: PLC0415 - as above
+    from sandbox.errors import PortInUse as SandboxPortInUse  # noqa: PLC0415 - as above
+    from sandbox.server import running  # noqa: PLC0415 - as above
+    from sandbox.settings import DEMO_BOT  # noqa: PLC0415 - as above
+    from seeds.loader import checked  # noqa: PLC0415 - as above
+
+    catalogue = checked()
+    try:
+        async with running(sandbox_settings(settings, catalogue)) as sandbox:
+            await asyncio.to_thread(seed_demo, settings, catalogue)
+            on_sandbox = settings.model_copy(
+                update={
+                    "telegram_token": SecretStr(DEMO_BOT),
+                    "telegram_base_url": sandbox.address,
+                    "telegram_receiving": Receiving.POLLING,
+                    "clock_url": f"{sandbox.address}/clock",
+                }
+            )
+            async with wiring.connected(on_sandbox) as bot:
+                words = f"Nhắc Việc đang chạy. Mở trong trình duyệt: {sandbox.address}  (dừng: Ctrl-C)"
+                await wiring.run(bot, ready=lambda: click.echo(words))
+    except SandboxPortInUse as error:
+        raise PortInUse(f"127.0.0.1:{settings.sandbox_port}") from error
+
+
+def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Run until Ctrl-C or SIGTERM; both end cleanly."""
+
+    async def stoppable() -> None:
+        task = asyncio.ensure_future(work)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, task.cancel)
+        try:
+            await task
+        except asyncio.CancelledError:
+            click.echo("Đã dừng; dữ liệu được giữ nguyên.")
+
+    try:
+        asyncio.run(stoppable())
+    except BaseExceptionGroup as failures:
+        named, others = failures.split(NhacViecError)
+        if named is None or others is not None:
+            raise
+        first = named.exceptions[0]
+        while isinstance(first, BaseExceptionGroup):
+            first = first.exceptions[0]
+        raise first from failures

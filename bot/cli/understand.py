@@ -1,0 +1,127 @@
+"""`nhacviec understand`: one reply a line in, what it means out; for tests, and for a coordinator who asks why."""
+
+import io
+import json
+import sys
+from datetime import date, datetime
+from typing import Any
+
+import click
+
+from bot.understanding import Claim, Understanding
+from bot.understanding import understand as read_reply
+from bot.understanding.reasons import DOUBTS, RULES
+from models.instant import local
+
+INTENTS = {
+    "done": "đã xong",
+    "in_progress": "đang làm",
+    "not_done": "chưa làm xong",
+    "blocked": "vướng mắc",
+    "extend": "xin gia hạn",
+    "acknowledge": "đã nhận",
+    "wrong_assignee": "không phải việc của mình",
+    "delegate": "giao người khác",
+    "question": "hỏi",
+    "help": "cần trợ giúp",
+    "undo": "rút lại",
+    "chitchat": "chuyện ngoài",
+}
+POSITIONS = {"first": "việc đầu", "last": "việc cuối", "rest": "các việc còn lại"}
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="Count dates from this day (default: today)."
+)
+def understand(as_json: bool, today: datetime | None) -> None:  # noqa: FBT001 - click passes options by name
+    """Read replies from standard input, one a line, and say what they mean."""
+    from scheduler.clock import SystemClock  # noqa: PLC0415 - brings asyncio, which reading replies needs not
+
+    day = today.date() if today else local(SystemClock().now()).date()
+    lines = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace", newline="\n")
+    out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="replace", newline="\n")
+    for line in lines:
+        text = line.rstrip("\r\n")
+        meaning = read_reply(text, day)
+        words = json.dumps(as_data(text, meaning), ensure_ascii=False) if as_json else in_words(text, meaning)
+        out.write(f"{words}\n")
+        out.flush()
+    out.detach()
+
+
+def as_data(text: str, meaning: Understanding) -> dict[str, Any]:
+    """The JSON object of one reply."""
+    return {
+        "text": text,
+        "claims": [_claim(claim) for claim in meaning.claims],
+        "sure": meaning.sure,
+        "rules": list(meaning.rules),
+        "doubts": list(meaning.doubts),
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {
+        "intent": str(claim.intent),
+        "tasks": list(claim.tasks),
+        "every_task": claim.every_task,
+        "position": claim.position,
+        "hint": claim.hint,
+        "percent": claim.percent,
+        "date": _iso(claim.date),
+        "extra_days": claim.extra_days,
+        "document": claim.document,
+        "document_date": _iso(claim.document_date),
+        "person": claim.person,
+        "note": claim.note,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def in_words(text: str, meaning: Understanding) -> str:
+    """The same in Vietnamese, with the rules that fired and what made the bot unsure."""
+    said = "; ".join(_words(claim) for claim in meaning.claims) or "không hiểu"
+    sure = "chắc" if meaning.sure else "chưa chắc, phải hỏi lại"
+    why = "; ".join(f"{RULES[rule]} [{rule}]" for rule in meaning.rules)
+    doubts = "; ".join(f"{DOUBTS[doubt]} [{doubt}]" for doubt in meaning.doubts)
+    return f"“{text}” → {said} ({sure}). Vì: {why}." + (f" Ngờ: {doubts}." if doubts else "")
+
+
+def _words(claim: Claim) -> str:
+    return ", ".join([INTENTS[claim.intent], *_of_which_task(claim), *_with_what(claim)])
+
+
+def _of_which_task(claim: Claim) -> list[str]:
+    parts = [f"việc {', '.join(map(str, claim.tasks))}"] if claim.tasks else []
+    if claim.every_task:
+        parts.append("mọi việc")
+    if claim.position:
+        parts.append(POSITIONS[claim.position])
+    if claim.hint:
+        parts.append(f"“{claim.hint}”")
+    return parts
+
+
+def _with_what(claim: Claim) -> list[str]:
+    parts = [f"{claim.percent:g} %".replace(".", ",")] if claim.percent is not None else []
+    if claim.date:
+        parts.append(f"ngày {claim.date:%d/%m/%Y}")
+    if claim.extra_days is not None:
+        parts.append(f"thêm {claim.extra_days} ngày")
+    if claim.document:
+        dated = f" ngày {claim.document_date:%d/%m/%Y}" if claim.document_date else ""
+        parts.append(f"số {claim.document}{dated}")
+    if claim.person:
+        parts.append(f"cho {claim.person}")
+    if claim.note:
+        parts.append(f"lời: “{claim.note}”")
+    return parts
+
+
+if __name__ == "__main__":
+    understand()

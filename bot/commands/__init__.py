@@ -1,0 +1,71 @@
+"""The commands of the chat: which there are, who may use them, and the nearest one to a misspelling."""
+
+import re
+from collections.abc import Callable
+
+from rapidfuzz import fuzz, process
+
+from bot import replies
+from bot.commands.digest import show_digest
+from bot.commands.nudge import nudge, nudge_agency
+from bot.commands.own import my_tasks, show_help, show_one, show_page, show_rest
+from bot.commands.status import agency_status, show_overdue, status
+from bot.turn import Turn
+from models.rules.access import Action
+
+__all__ = [
+    "COMMANDS",
+    "agency_status",
+    "nudge_agency",
+    "run",
+    "show_one",
+    "show_overdue",
+    "show_page",
+    "show_rest",
+]
+
+COMMAND = re.compile(r"^/(?P<name>[^\s@]*)(?:@\S+)?\s*(?P<rest>.*)$", re.DOTALL)
+NEAR_ENOUGH = 60
+
+
+def _report_done(turn: Turn, rest: str) -> None:
+    replies.understood(turn, f"{rest} xong".strip())
+
+
+def _overdue(turn: Turn, _: str) -> None:
+    show_overdue(turn, 0)
+
+
+COMMANDS: dict[str, tuple[Action | None, Callable[[Turn, str], None]]] = {
+    "viec": (None, my_tasks),
+    "xong": (Action.REPORT, _report_done),
+    "help": (None, show_help),
+    "tuan": (None, show_digest),
+    "status": (Action.SEE_FIGURES, status),
+    "quahan": (Action.SEE_ALL, _overdue),
+    "nhac": (Action.NUDGE, nudge),
+}
+OTHER_NAMES = {"huongdan": "help", "trogiup": "help", "tinhhinh": "status", "việc": "viec", "nhắc": "nhac"}
+
+
+def run(turn: Turn) -> None:
+    """Run the command a message starts with; suggest the nearest where there is none of that name."""
+    found = COMMAND.match(turn.incoming.text)
+    name = found["name"].lower() if found else ""
+    name = OTHER_NAMES.get(name, name)
+    if name not in COMMANDS:
+        _suggest(turn, name)
+        return
+    action, command = COMMANDS[name]
+    if action is not None and not turn.viewer.may(action):
+        turn.reply("plain.not_allowed")
+        return
+    command(turn, found["rest"].strip() if found else "")
+
+
+def _suggest(turn: Turn, name: str) -> None:
+    usable = [known for known, (action, _) in COMMANDS.items() if action is None or turn.viewer.may(action)]
+    near = process.extractOne(name, usable, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH) if name else None
+    turn.reply(
+        "plain.unknown_command", {"command": f"/{name[:40]}", "nearest": f"/{near[0]}" if near else None}
+    )

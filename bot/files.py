@@ -1,0 +1,38 @@
+"""Photos and documents: kept as evidence; their caption is a reply like any other."""
+
+from bot import asking, replies
+from bot.situation import situation_of
+from bot.turn import Turn
+from models.store import assignments
+from models.tables import Evidence
+
+
+def received(turn: Turn) -> None:
+    """Keep the file; with a caption, understand it; without one, ask which task it belongs to."""
+    attachment = turn.incoming.attachment
+    assert attachment is not None  # noqa: S101 - handle.py sends only files here
+    open_tasks = assignments.own_open(turn.session, turn.viewer)
+    evidence = Evidence(
+        official_id=turn.viewer.official_id,
+        at=turn.now,
+        channel=turn.incoming.channel,
+        file_id=attachment.file_id,
+        file_name=attachment.name[:255],
+        file_kind=attachment.kind,
+    )
+    turn.session.add(evidence)
+    turn.session.flush()
+    quoted = situation_of(turn, open_tasks).quoted
+    meant = [view for view in open_tasks if view.number in quoted] or open_tasks
+    if turn.incoming.text:
+        if len(meant) == 1:
+            evidence.assignment_id = meant[0].number
+        replies.understood(turn, turn.incoming.text)
+    elif not open_tasks:
+        turn.reply("ask.file_alone", {"name": evidence.file_name})
+    elif len(meant) == 1:
+        evidence.assignment_id = meant[0].number
+        data = {"name": evidence.file_name, "number": meant[0].number, "title": meant[0].title}
+        turn.reply("ask.file_kept", data, about=[meant[0].number])
+    else:
+        asking.which_task_for_file(turn, evidence, open_tasks)

@@ -1,0 +1,100 @@
+"""One message = one transaction: its effects and the mark that it was handled are committed together."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot import buttons, commands, files, linking, replies
+from bot.channels import Incoming, IncomingKind
+from bot.turn import House, Turn
+from models.errors import MalformedUpdate
+from models.instant import local
+from models.store import inbox, outbox, people
+from models.store.outbox import Letter
+from models.tables import InboxRow
+
+log = logging.getLogger(__name__)
+
+LONGEST_TEXT = 4096
+WITHOUT_WORDS = {
+    IncomingKind.EDITED: "plain.edited",
+    IncomingKind.UNSUPPORTED: "plain.unsupported",
+}
+
+
+Reading = Callable[[str], Incoming]
+
+
+def handle(
+    session: Session, inbox_id: int, readings: Mapping[str, Reading], house: House, now: datetime
+) -> None:
+    """Handle an update of the inbox, once. Raises MalformedUpdate; then nothing of it took effect.
+
+    Args:
+        session: the writer's.
+        inbox_id: which update.
+        readings: each channel's reading of a raw update.
+        house: the calendar, the hours, a few numbers.
+        now: this instant.
+    """
+    row = inbox.take(session, inbox_id, now=now)
+    if row is None:
+        return
+    try:
+        incoming = readings[row.channel](row.raw)
+    except (ValueError, KeyError) as error:
+        raise MalformedUpdate(f"{type(error).__name__}: {error}") from error
+    if incoming.kind is not IncomingKind.NOTHING and incoming.chat_id:
+        _take_turn(session, inbox_id, incoming, house, now)
+    inbox.mark_handled(row, now=now)
+    log.info("handled inbox=%s channel=%s kind=%s", inbox_id, row.channel, incoming.kind)
+
+
+def apologise(session: Session, inbox_id: int, now: datetime) -> None:
+    """An update was set aside: tell its chat that it is kept and that a person will look at it."""
+    row = session.get_one(InboxRow, inbox_id)
+    if row.chat_id:
+        contact = people.contact_of(session, row.channel, row.chat_id)
+        if contact.official_id is not None:
+            key = f"in:{inbox_id}:trouble"
+            outbox.queue(session, contact, Letter("plain.trouble"), key=key, now=now, inbox_id=inbox_id)
+
+
+def _take_turn(session: Session, inbox_id: int, incoming: Incoming, house: House, now: datetime) -> None:
+    if incoming.kind is IncomingKind.MOVED:
+        people.move_chat(session, incoming.channel, incoming.chat_id, incoming.moved_to or "")
+        return
+    contact = people.contact_of(session, incoming.channel, incoming.chat_id, name=incoming.sender)
+    if incoming.kind is IncomingKind.BLOCKED:
+        people.mark_dead(session, incoming.channel, incoming.chat_id, "the person blocked the bot")
+        return
+    contact.dead_reason = None  # whoever writes can be written to again
+    if incoming.kind is IncomingKind.UNBLOCKED or (incoming.group and not incoming.addressed):
+        return
+    today = local(now).date()
+    known = people.viewer_of(session, contact, today)
+    _answer(Turn(session, house, incoming, contact, inbox_id, now, today, known))
+
+
+def _answer(turn: Turn) -> None:
+    incoming = turn.incoming
+    if incoming.kind is IncomingKind.PRESS:
+        turn.toast()
+    if incoming.group:
+        turn.reply("plain.in_group")  # what others read along must hold nobody's tasks, and link nobody
+    elif len(incoming.text) > LONGEST_TEXT:
+        turn.reply("plain.too_long") if turn.known else linking.stranger(turn)
+    elif turn.known is None or linking.is_start(incoming.text):
+        linking.link_or_explain(turn)
+    elif incoming.kind is IncomingKind.PRESS:
+        buttons.pressed(turn)
+    elif incoming.kind is IncomingKind.FILE:
+        files.received(turn)
+    elif incoming.kind in WITHOUT_WORDS:
+        turn.reply(WITHOUT_WORDS[incoming.kind])
+    elif incoming.text.startswith("/"):
+        commands.run(turn)
+    else:
+        replies.understood(turn, incoming.text)

@@ -1,0 +1,50 @@
+"""Making an invitation: the official (made where missing), the code, its hash kept."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.commands.which_agency import find_among
+from bot.linking import new_code
+from models.instant import local
+from models.store import agencies, inbox, people
+from models.tables import Official
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A code that was made. It is shown once and kept only as a hash."""
+
+    code: str
+    name: str
+    agency: str
+    bot_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Who is to be invited: the agency as the operator wrote it, the name, the role."""
+
+    agency: str
+    name: str
+    role: str
+
+
+def invite(
+    session: Session, guest: Guest, *, now: datetime, valid_for: timedelta
+) -> Invited | tuple[str, ...]:
+    """Invite an official of an agency; or, where the agency is not sure, the names it could be."""
+    found = find_among(agencies.all_names(session), guest.agency, local(now).date())
+    if len(found) != 1:
+        return tuple(each.name for each in found)
+    agency_id = found[0].agency_ids[0]
+    name = " ".join(guest.name.split())[:128]
+    official = people.official_named(session, agency_id, name, guest.role)
+    if official is None:
+        official = Official(agency_id=agency_id, name=name, role=guest.role)
+        session.add(official)
+        session.flush()
+    code = new_code()
+    people.add_invitation(session, official.id or 0, code, now=now, expires_at=now + valid_for)
+    return Invited(code, name, found[0].name, inbox.bot_name(session, "telegram"))

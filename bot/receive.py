@@ -1,0 +1,135 @@
+"""Receiving: raw update → inbox, commit, then acknowledge; then handled, once, in order per chat."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.channels import Channel, RawUpdate
+from bot.handle import apologise, handle
+from bot.turn import House
+from models.database import Database
+from models.errors import (
+    AnotherPoller,
+    DatabaseBusy,
+    DatabaseError,
+    DatabaseFull,
+    DatabaseMissing,
+    DatabaseReadOnly,
+    MalformedUpdate,
+    NhacViecError,
+    PlatformError,
+    TokenRefused,
+)
+from models.store import inbox
+from models.store.inbox import Arrived
+from models.tables import InboxRow
+from scheduler.clock import Clock
+
+log = logging.getLogger(__name__)
+
+TRIES = 4
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = 60.0
+IDLE_SECONDS = 5.0
+
+
+@dataclass
+class Receive:
+    """Takes in what the channels hand over and has it handled."""
+
+    database: Database
+    clock: Clock
+    channels: Mapping[str, Channel]
+    house: House
+
+    def __post_init__(self) -> None:
+        self._arrived = asyncio.Event()
+        self._readings = {name: channel.read for name, channel in self.channels.items()}
+
+    async def poll(self, channel: Channel) -> None:
+        """Long-poll a channel until cancelled. The offset moves only with the commit of what it passed."""
+        offset = await self.database.read(lambda session: inbox.offset(session, channel.name))
+        wait = 1.0
+        while True:
+            try:
+                updates = await channel.poll(offset)
+                if updates:
+                    await self.keep(channel.name, updates)
+                    offset = max(offset, *(update.offset for update in updates))
+                wait = 1.0
+            except (PlatformError, DatabaseError) as error:
+                log.warning("receiving on %s: %s (again in %.0f s)", channel.name, _explain(error), wait)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
+
+    async def keep(self, channel: str, updates: list[RawUpdate]) -> None:
+        """Put updates into the inbox and move the offset, in one commit; a webhook may answer 200 after it."""
+        now = self.clock.now()
+        arrived = [Arrived(channel, update.key, update.chat_id, update.raw) for update in updates]
+
+        def work(session: Session) -> int:
+            inbox.move_offset(session, channel, max(update.offset for update in updates))
+            return inbox.put(session, arrived, now=now)
+
+        await self.database.write(work)
+        self._arrived.set()
+
+    async def run(self) -> None:
+        """Handle the inbox until cancelled."""
+        while True:
+            self._arrived.clear()
+            try:
+                if not await self.handle_ready():
+                    await self._sleep()
+            except DatabaseError as error:
+                log.error("the inbox cannot be read: %s", error)  # noqa: TRY400 - one line for the operator
+                await asyncio.sleep(1)
+
+    async def handle_ready(self) -> int:
+        """Handle every update that is ready; they share commits, each in a savepoint of its own."""
+        now = self.clock.now()
+        ids = await self.database.read(lambda session: inbox.ready(session, now=now))
+        await asyncio.gather(*(self._handle(inbox_id, now) for inbox_id in ids))
+        return len(ids)
+
+    async def _handle(self, inbox_id: int, now: datetime) -> None:
+        try:
+            await self.database.write(
+                lambda session: handle(session, inbox_id, self._readings, self.house, now)
+            )
+        except (DatabaseBusy, DatabaseFull, DatabaseMissing, DatabaseReadOnly):
+            raise  # no fault of the update's: it stays new
+        except Exception as error:
+            # Whatever it is, it must neither be lost nor hold up the others: kept, tried again, then set aside.
+            log.exception("update %s could not be handled", inbox_id)
+            failure = error
+            await self.database.write(lambda session: _put_back(session, inbox_id, failure, now))
+
+    async def _sleep(self) -> None:
+        due = await self.database.read(inbox.next_try)
+        wait = min(max((due - self.clock.now()).total_seconds(), 0.05), IDLE_SECONDS) if due else IDLE_SECONDS
+        try:
+            await asyncio.wait_for(self._arrived.wait(), wait)
+        except TimeoutError:
+            return
+
+
+def _put_back(session: Session, inbox_id: int, error: Exception, now: datetime) -> None:
+    attempts = session.get_one(InboxRow, inbox_id).attempts
+    last = attempts + 1 >= TRIES or isinstance(error, MalformedUpdate)
+    again = None if last else now + FIRST_WAIT * 2**attempts
+    inbox.mark_failed(session, inbox_id, error=f"{type(error).__name__}: {error}", not_before=again)
+    if last and not isinstance(error, MalformedUpdate):
+        apologise(session, inbox_id, now)
+
+
+def _explain(error: NhacViecError) -> str:
+    if isinstance(error, AnotherPoller):
+        return "another program receives with the same token; stop it"
+    if isinstance(error, TokenRefused):
+        return "the platform does not know this token; check NHACVIEC_TELEGRAM_TOKEN"
+    return str(error)

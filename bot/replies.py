@@ -1,0 +1,167 @@
+"""From words to effects: understand, find the tasks, record what is sure, ask about the rest. Never guess "xong"."""
+
+from dataclasses import dataclass, field, replace
+
+from bot import answers, asking, record
+from bot.asking import Unsaid
+from bot.find_task import (
+    PARTING,
+    Finding,
+    Found,
+    NothingOpen,
+    NotYours,
+    Situation,
+    WhichOne,
+    each_code_apart,
+    find_tasks,
+)
+from bot.situation import closed_among, situation_of
+from bot.turn import Turn
+from bot.understanding import Claim, Intent, understand
+from bot.understanding.meaning import Position
+from bot.waiting_claims import choices_of, context_of, words_of
+from models.store import assignments, questions
+
+REPORTS = frozenset(
+    {
+        Intent.DONE,
+        Intent.IN_PROGRESS,
+        Intent.NOT_DONE,
+        Intent.BLOCKED,
+        Intent.EXTEND,
+        Intent.ACKNOWLEDGE,
+        Intent.WRONG_ASSIGNEE,
+        Intent.DELEGATE,
+    }
+)
+# Rules of bot/understanding/answers.py: an answer that says no, and one that completes what was said before.
+CLOSING = frozenset({"answer_none", "answer_no", "answer_choice", "answer_no_document"})
+COMPLETING = frozenset({"answer_choice", "answer_yes", "answer_which", "answer_words"})
+# Rules by which the person says in words which of the choices is meant.
+CHOOSING = frozenset({"answer_which", "answer_words"})
+TOLD = 3
+Settled = list[tuple[Claim, tuple[int, ...]]]
+
+
+def understood(turn: Turn, text: str) -> None:
+    """Take a reply in words: record it, answer it, or ask."""
+    question = questions.open_one(turn.session, turn.contact, now=turn.now)
+    if question is not None and question.kind == "file" and asking.file_answered(turn, question, text):
+        return
+    meaning = understand(text, turn.today, context_of(question))
+    reports = tuple(claim for claim in meaning.claims if claim.intent in REPORTS)
+    if question is not None and meaning.rules and meaning.rules[0] in CLOSING and not meaning.claims:
+        questions.close_all(turn.session, turn.contact, now=turn.now)
+        turn.reply("ask.nothing_recorded")
+    elif question is not None and "answer_document" in meaning.rules:
+        record.add_document(turn, reports[0])
+    elif reports:
+        words = text
+        offered: tuple[int, ...] = ()
+        if question is not None and meaning.rules and meaning.rules[0] in COMPLETING:
+            words = f"{words_of(question)} → {text}".removeprefix(" → ")
+            offered = choices_of(question) if meaning.rules[0] in CHOOSING else ()
+        take(turn, reports, words, sure=meaning.sure, offered=offered)
+    elif not meaning.sure or not meaning.claims:
+        answers.other(turn, meaning.claims[:1], text, sure=False)
+    else:
+        answers.other(turn, meaning.claims, text, sure=True)
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """The claims of a message, by what is known of their tasks."""
+
+    settled: Settled = field(default_factory=list)
+    unsettled: list[tuple[Claim, WhichOne]] = field(default_factory=list)
+    refused: list[int | str] = field(default_factory=list)
+
+
+def take(
+    turn: Turn, claims: tuple[Claim, ...], words: str, *, sure: bool = True, offered: tuple[int, ...] = ()
+) -> None:
+    """Find the tasks of each claim; record those that are sure, ask about the first that is not.
+
+    `offered` are the choices of the bot's own question, where the first claim answers it.
+    """
+    claims = tuple(part for claim in claims for part in each_code_apart(claim))
+    open_tasks = assignments.own_open(turn.session, turn.viewer)
+    found = _sort(claims, situation_of(turn, open_tasks, claims), offered)
+    waiting = tuple(claim for claim, _ in found.unsettled)
+    _refuse(turn, claims[0], found)
+    if found.settled and not sure:
+        meant = tuple(about(claim, numbers) for claim, numbers in found.settled)
+        numbers = tuple(number for _, numbers in found.settled for number in numbers)
+        asking.confirm(turn, Unsaid((*meant, *waiting), words, open_tasks), numbers)
+        return
+    if found.settled:
+        record.record(turn, found.settled, words)
+    if found.unsettled:
+        asking.which_one(turn, Unsaid(waiting, words, open_tasks), found.unsettled[0][1].numbers)
+
+
+def about(claim: Claim, numbers: tuple[int, ...]) -> Claim:
+    """The claim, once it is known which tasks it is about: a later answer must not be read in another light."""
+    return replace(claim, tasks=numbers, hint=None, position=None, every_task=False)
+
+
+def _sort(claims: tuple[Claim, ...], situation: Situation, offered: tuple[int, ...]) -> _Sorted:
+    """Claims that name their tasks come first: "xong hết trừ việc 3" closes all but 3."""
+    result = _Sorted()
+    taken: list[int] = []
+    settled: dict[int, tuple[int, ...]] = {}
+    for place in sorted(range(len(claims)), key=lambda place: _leans_on_others(claims[place])):
+        claim = claims[place]
+        before_them = replace(situation, offered=offered) if place == 0 else situation
+        found = _acknowledged(claim, situation) or find_tasks(claim, before_them, taken)
+        result.refused += _refused(found)
+        exceptions_open = result.unsettled or (result.refused and claim.intent in PARTING)
+        if isinstance(found, Found) and _leans_on_others(claim) and exceptions_open:
+            kept = replace(about(claim, found.numbers), position=Position.REST)
+            result.unsettled.append((kept, WhichOne(found.numbers)))
+        elif isinstance(found, Found):
+            settled[place] = found.numbers
+            taken += found.numbers
+        elif isinstance(found, WhichOne):
+            result.unsettled.append((claim, found))
+    result.settled = [(claims[place], settled[place]) for place in sorted(settled)]
+    return result
+
+
+def _leans_on_others(claim: Claim) -> bool:
+    """True where a claim is about what the others leave: "còn lại", "cả 3 việc", or no task named at all."""
+    return claim.position is Position.REST or not (claim.tasks or claim.hint or claim.position)
+
+
+def _acknowledged(claim: Claim, situation: Situation) -> Found | NothingOpen | None:
+    """A bare "đã nhận" speaks of all that was just put before the person, not of one task to be asked about."""
+    if claim.intent is not Intent.ACKNOWLEDGE or claim.tasks or claim.hint or claim.position:
+        return None
+    numbers = tuple(number for number in situation.shown if number in situation.open_numbers)
+    return Found(numbers) if numbers else NothingOpen()
+
+
+def _refused(found: Finding) -> tuple[int | str, ...]:
+    if isinstance(found, Found):
+        return found.refused
+    return found.mentioned if isinstance(found, NotYours) else ()
+
+
+def _refuse(turn: Turn, first: Claim, found: _Sorted) -> None:
+    """Say what cannot be reported on: closed already, or not theirs, in words that reveal nothing of it."""
+    closed = closed_among(turn, found.refused)
+    for view in closed[:TOLD]:
+        data = {"number": view.number, "title": view.title, "done_on": view.done_on}
+        turn.reply("ask.closed_already", data, about=[view.number])
+    told = {task for view in closed for task in (view.number, view.code)}
+    others = [task for task in dict.fromkeys(found.refused) if task not in told]
+    if others:
+        turn.reply("ask.not_yours", {"mentioned": others})
+    elif not (closed or found.settled or found.unsettled):
+        turn.reply("plain.chitchat" if first.intent is Intent.ACKNOWLEDGE else "ask.nothing_open")
+
+
+def chosen(turn: Turn, claims: tuple[Claim, ...], numbers: tuple[int, ...], words: str) -> None:
+    """The question "which one?" was answered: the first claim is about those numbers, the others are taken anew."""
+    first, *later = claims
+    take(turn, (about(first, numbers), *later), words)

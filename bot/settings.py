@@ -1,0 +1,119 @@
+"""The settings: read once, at the entrance, from the environment and `.env` (prefix NHACVIEC_)."""
+
+import re
+from datetime import time
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from models.errors import ConfigurationError
+
+TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+PLACEHOLDER = re.compile(r"your|token-here|xxxx|change-?me|abc-?def", re.IGNORECASE)
+
+
+class Receiving(StrEnum):
+    """How updates arrive."""
+
+    POLLING = "polling"
+    WEBHOOK = "webhook"
+
+
+def _hour(value: Any) -> Any:
+    """Hours as people write them: 8, "8", "08:00", "7h30"."""
+    text = str(value).strip().lower().replace("h", ":").rstrip(":")
+    return f"{int(text):02d}:00" if text.isdigit() else text
+
+
+def _numbers(value: Any) -> Any:
+    return (
+        [int(part) for part in value.replace(";", ",").split(",") if part.strip()]
+        if isinstance(value, str)
+        else value
+    )
+
+
+def _web_address(value: str) -> str:
+    if not value.startswith(("http://", "https://")):
+        raise ValueError("must begin with http:// or https://")
+    return value.rstrip("/")
+
+
+Hour = Annotated[time, BeforeValidator(_hour)]
+Numbers = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_numbers)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+class Settings(BaseSettings):
+    """Every setting; each stands in .env.example with its meaning."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="NHACVIEC_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="forbid",
+        hide_input_in_errors=True,
+    )
+
+    telegram_token: SecretStr = SecretStr("")
+    telegram_base_url: WebAddress = "https://api.telegram.org"
+    telegram_receiving: Receiving = Receiving.POLLING
+    webhook_url: str = ""
+    webhook_secret: SecretStr = SecretStr("")
+    web_host: str = "127.0.0.1"
+    web_port: int = Field(default=8080, ge=0, le=65535)
+
+    database_url: str = "sqlite:///nhacviec.db"
+
+    sending_from: Hour = time(7, 30)
+    sending_until: Hour = time(18, 0)
+    reminder_hour: Hour = time(8, 0)
+    ladder_before: Numbers = (30, 14, 7, 3, 1, 0)
+    ladder_after: Numbers = (1, 3)
+    ladder_after_every: int = Field(default=5, ge=1)
+    tasks_a_message: int = Field(default=8, ge=1, le=20)
+    digest_day: int = Field(default=1, ge=1, le=5)
+    digest_hour: Hour = time(8, 0)
+    language: str = Field(default="vi", pattern="^(vi|en)$")
+
+    invitation_days: int = Field(default=7, ge=1, le=90)
+    pulse_seconds: float = Field(default=20, gt=0, le=3600)
+    sandbox_port: int = Field(default=8085, ge=0, le=65535)
+    clock_url: str = ""
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _no_placeholder(cls, value: SecretStr) -> SecretStr:
+        token = value.get_secret_value().strip()
+        if not token:
+            return SecretStr("")
+        if not TOKEN.fullmatch(token) or PLACEHOLDER.search(token):
+            raise ValueError(
+                "looks like a placeholder: a token is digits, a colon and a secret (ask @BotFather)"
+            )
+        return SecretStr(token)
+
+    def require_webhook(self) -> None:
+        """Raise ConfigurationError where receiving by webhook is asked for and cannot work."""
+        if not self.webhook_url.startswith("https://"):
+            raise ConfigurationError(
+                "NHACVIEC_WEBHOOK_URL: a webhook needs an address that begins with https://"
+            )
+        if len(self.webhook_secret.get_secret_value()) < 16:  # noqa: PLR2004 - short secrets are guessed
+            raise ConfigurationError("NHACVIEC_WEBHOOK_SECRET: at least 16 letters, digits, _ or -")
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings of this run. Raises ConfigurationError that names each setting that cannot be used, and why."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        lines = [
+            f"NHACVIEC_{'_'.join(map(str, item['loc'])).upper().removeprefix('NHACVIEC_')}: {item['msg']}"
+            for item in error.errors()
+        ]
+        raise ConfigurationError("\n".join(lines)) from error
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        raise ConfigurationError(f".env cannot be read: {error}") from error

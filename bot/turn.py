@@ -1,0 +1,87 @@
+"""One message's turn: who says what where, in which transaction, and what is said back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.channels import Incoming
+from models.rules.access import SYSTEM, Role, Viewer
+from models.rules.calendar import WorkingCalendar
+from models.rules.sending import SendingHours
+from models.store import outbox, people
+from models.store.outbox import Letter
+from models.store.reports import Source
+from models.tables import Contact
+
+Rows = Sequence[Sequence[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the house runs by: the calendar, the hours, a few numbers."""
+
+    calendar: WorkingCalendar
+    hours: SendingHours
+    tasks_a_message: int = 8
+
+
+@dataclass(slots=True)
+class Turn:
+    """Everything one message may touch. All of it is one transaction."""
+
+    session: Session
+    house: House
+    incoming: Incoming
+    contact: Contact
+    inbox_id: int
+    now: datetime
+    today: date
+    known: Viewer | None = None
+    _said: int = field(default=0)
+
+    @property
+    def viewer(self) -> Viewer:
+        """The person who speaks. Only for turns that come after the linking."""
+        assert self.known is not None  # noqa: S101 - handle.py lets nobody else through
+        return self.known
+
+    @property
+    def source(self) -> Source:
+        """Who, where, by which message: what a report keeps."""
+        return Source(self.viewer.official_id, self.contact.id, self.inbox_id, self.now)
+
+    def reply(
+        self, template: str, data: dict[str, Any] | None = None, buttons: Rows = (), about: Sequence[int] = ()
+    ) -> None:
+        """Answer in this chat."""
+        self._queue(self.contact, Letter(template, data or {}, buttons, assignments=about))
+
+    def edit(
+        self, template: str, data: dict[str, Any], buttons: Rows = (), about: Sequence[int] = ()
+    ) -> None:
+        """Put something else in the place of the message whose button was pressed."""
+        letter = Letter(
+            template, data, buttons, assignments=about, act="edit", target=self.incoming.message_id
+        )
+        self._queue(self.contact, letter)
+
+    def toast(self) -> None:
+        """Tell the platform that the press has arrived, so that the button stops waiting."""
+        if self.incoming.press_id:
+            self._queue(
+                self.contact, Letter("raw.jinja", {"html": ""}, act="toast", target=self.incoming.press_id)
+            )
+
+    def tell_coordinators(self, template: str, data: dict[str, Any], about: Sequence[int] = ()) -> None:
+        """A notice to every coordinator but the one who speaks."""
+        for contact, official in people.contacts_with_role(self.session, SYSTEM, [Role.COORDINATOR]):
+            if official.id != self.viewer.official_id:
+                self._queue(contact, Letter(template, data, kind="notice", assignments=about))
+
+    def _queue(self, contact: Contact, letter: Letter) -> None:
+        self._said += 1
+        key = f"in:{self.inbox_id}:{self._said}"
+        outbox.queue(self.session, contact, letter, key=key, now=self.now, inbox_id=self.inbox_id)

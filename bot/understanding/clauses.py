@@ -1,0 +1,164 @@
+"""From items to clauses: where signs, joining words, and a fresh start in a run-on sentence divide a reply."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .reading import Item, Reading
+
+# Words that do something; with REPORT they are what can be finished, denied or promised.
+VERBS = frozenset(
+    {"FIN", "ACT", "DO", "HAVE", "INTERIM", "PREP", "STARTED", "REPORT"}
+)  # fmt: skip
+# Items that say how a task stands, or what is wanted of it: a number beside one of them names a task.
+STATUS = VERBS | frozenset(
+    {"ONGOING", "NOT", "KO", "STUCKTIME", "NEAR", "LEFT", "FUTURE", "SEQUENCE", "WAIT", "OBSTACLE",
+     "SHARE", "EXTEND", "UNDO", "WRONG", "GIVE", "ACK", "ACKEMOJI", "DONEEMOJI", "BADEMOJI",
+     "WORKEMOJI", "ALREADY", "XIN", "PART", "RETURNED", "INTIME"}
+)  # fmt: skip
+FILLER = frozenset(
+    {"PARTICLE", "TITLE", "ME", "X", "NAME", "THANKS", "ASKEMOJI", "FUNEMOJI", "CO", "CAN", "MA",
+     "INDEF", "AND", "REALLY"}
+)  # fmt: skip
+LIGHT = FILLER | frozenset(
+    {"ACK", "MERE", "MAYBE", "NOW", "PASTTIME", "EXCEPT", "BUT", "WORK", "AGENCY", "CHAT", "ALL", "XIN",
+     "GIVE", "OWNED", "CLEARED"}
+)  # fmt: skip
+REFERENCE = frozenset({"TASK", "FIRST", "LAST", "HINT"})
+_ENDS = frozenset(",;.!?…\n")
+_DASHES = frozenset({"-", "–", "—", "(", ")", ":", "*", "•", '"', "“", "”", "+", "=", ">"})
+_NUMBERED = frozenset({"NUMBERS", "NUMBERONLY", "TASK"})
+
+
+@dataclass(slots=True)
+class Clause:
+    """A stretch of items between signs or joining words; `joined` is the tag of the word that joins it on.
+
+    `double` is True where two negations took each other away, `denied` where "ai bảo …" denies all of it.
+    """
+
+    items: list[Item]
+    joined: str = ""
+    question: bool = False
+    double: bool = False
+
+    @property
+    def tags(self) -> list[str]:
+        """The items' tags."""
+        return [item.tag for item in self.items]
+
+    def has(self, *tags: str) -> bool:
+        """True where any of these tags is in the clause."""
+        return any(item.tag in tags for item in self.items)
+
+    @property
+    def line(self) -> str:
+        """The clause's words."""
+        return " ".join(item.words for item in self.items if item.words)
+
+    @property
+    def seq(self) -> str:
+        """The tags, between blanks, for patterns over them."""
+        return f" {' '.join(self.tags)} "
+
+    @property
+    def bare(self) -> str:
+        """The tags without those that carry no weight, between blanks."""
+        return f" {' '.join(tag for tag in self.tags if tag not in FILLER)} "
+
+
+def split(reading: Reading) -> list[Clause]:
+    """The clauses of a reading."""
+    clauses = [Clause([])]
+    items = reading.items
+    for index, item in enumerate(items):
+        current = clauses[-1]
+        if item.tag == "SIGN_":
+            current.question = current.question or item.words == "?"
+            ends = item.words in _ENDS and not _list_number(items, index, current)
+            if ends or (item.words in _DASHES and not _only_reference(current)):
+                clauses.append(Clause([]))
+        elif item.tag in {"BUT", "EXCEPT", "WHY", "SO"} or _starts_rest(items, index):
+            joined = "EXCEPT" if item.tag == "LEFT" and _next_tag(items, index) == "TASK" else item.tag
+            clauses.append(Clause([item] if joined in {"MERE", "LEFT"} else [], joined=joined))
+        elif item.tag == "ASKEMOJI":
+            current.question = True
+        else:
+            if _list_item(current, items, index):
+                clauses.append(Clause([]))
+            elif _fresh_start(current, items, index):
+                clauses.append(Clause([], joined="THEN"))
+            clauses[-1].items.append(item)
+    return _with_questions([clause for clause in clauses if clause.items or clause.question])
+
+
+def _with_questions(clauses: list[Clause]) -> list[Clause]:
+    """A lone "?" belongs to the clause before it."""
+    kept: list[Clause] = []
+    for clause in clauses:
+        if not clause.items and kept:
+            kept[-1].question = True
+        else:
+            kept.append(clause)
+    return kept
+
+
+def _list_number(items: list[Item], index: int, current: Clause) -> bool:
+    """The "." of "1. xong 2. chưa"."""
+    return (
+        items[index].words == "."
+        and bool(current.items)
+        and current.items[-1].tag in {"NUMBERS", "TASK"}
+        and index + 1 < len(items)
+    )
+
+
+def _only_reference(clause: Clause) -> bool:
+    return all(item.tag in LIGHT or item.tag in REFERENCE or item.tag in _NUMBERED for item in clause.items)
+
+
+def _starts_rest(items: list[Item], index: int) -> bool:
+    """The "còn" of "2 xong còn 3 chưa": it turns to another task. "còn vài số liệu" does not."""
+    item = items[index]
+    if item.tag not in {"MERE", "LEFT"} or index == 0:
+        return False
+    following = _next_tag(items, index)
+    if item.fold in {"con", "rieng"}:
+        return following in _NUMBERED | {"FIRST", "LAST", "WORK", "REPORT", "X", "MERE", "AGENCY"}
+    return item.tag == "MERE" or following == "TASK"
+
+
+def _next_tag(items: list[Item], index: int) -> str:
+    return items[index + 1].tag if index + 1 < len(items) else ""
+
+
+def _list_item(current: Clause, items: list[Item], index: int) -> bool:
+    """The "2/" of "1/ xong 2/ vướng"."""
+    after = items[index + 1 : index + 3]
+    sign = len(after) == 2 and after[0].tag == "SIGN_" and after[0].words in {"/", ")", ":"}  # noqa: PLR2004 - a sign and a word
+    return items[index].tag == "NUMBERS" and sign and bool(current.items)
+
+
+def _fresh_start(current: Clause, items: list[Item], index: int) -> bool:
+    """Typed or spoken without signs: "gửi rồi mà chưa thấy phản hồi", "hôm qua chưa xong giờ xong rồi"."""
+    item, following = items[index], _next_tag(items, index)
+    if item.tag == "REALLY":
+        return any(other.tag in STATUS for other in current.items)
+    if not any(other.tag in VERBS for other in current.items):
+        return False
+    if item.tag in {"NOT", "WAIT", "OBSTACLE", "ONGOING"}:
+        told = any(
+            left.tag in VERBS | {"CAN", "PARTICLE"} and right.tag == "ALREADY"
+            for left, right in pairwise(current.items)
+        )
+        return told and following not in {"", "TITLE", "PARTICLE"}
+    if item.tag == "NOW":
+        return current.has("NOT", "KO", "OBSTACLE") and index + 1 < len(items)
+    if item.tag == "MA":
+        return current.items[-1].tag == "ALREADY" and following in {
+            "NOT",
+            "KO",
+            "WAIT",
+            "OBSTACLE",
+            "RETURNED",
+        }
+    return False

@@ -1,0 +1,110 @@
+"""What is denied by one clause: wished, mocked, not yet, not quite, sent back, too late.
+
+scope.py has already marked what stands under a negator ("-FIN"); two negations it has taken out.
+"""
+
+from .clauses import FILLER, VERBS, Clause
+from .meaning import Intent
+from .numbers import WHOLE
+from .progress import share_of
+from .spelling import Pattern, pattern
+from .verdict import Verdict, first_of
+
+DENIED = frozenset(f"-{tag}" for tag in VERBS | {"ONGOING", "NEAR", "INTIME", "ACK"})
+_NOT_QUITE = pattern(
+    "chưa (?:xong|hoàn thành|hoàn tất|đủ|trọn|hoàn toàn)(?: hẳn| hết| hoàn toàn| toàn bộ| trọn vẹn| 100)+"
+)
+_PART_LEFT = Pattern(r" FIN (?:\w+ )*?(?:NOT|KO) ")
+_COUNTERFACTUAL = pattern(
+    "(?:xong|gửi|làm|nộp|có|hoàn thành)(?: rồi)?(?: \\S+){0,3} thì (?:\\S+ ){0,3}đã (?:báo|gửi|nói|nộp|nhắn|khỏe|chẳng|xong|mừng|tốt)(?:\\s.*)?"
+)
+
+
+def read_contrary(clause: Clause, line: str) -> Verdict | None:
+    """Said against the fact, in mockery, or with two negations: read before any obstacle."""
+    return first_of((_wished, _mocked, _doubled, _not_quite), clause, line)
+
+
+def read_denial(clause: Clause, line: str) -> Verdict | None:
+    """Not yet, sent back, late."""
+    return first_of((_negated, _sent_back, _late), clause, line)
+
+
+def _wished(clause: Clause, line: str) -> Verdict | None:
+    """“giá mà xong rồi”, "xong thì em đã báo rồi": against the fact."""
+    if _COUNTERFACTUAL.search(line) or (clause.has("WISH") and clause.has(*VERBS, "SEQUENCE", *DENIED)):
+        return Verdict(Intent.NOT_DONE, "wished")
+    return None
+
+
+def _mocked(clause: Clause, line: str) -> Verdict | None:
+    del line
+    weighty = clause.has(
+        *VERBS, "SEQUENCE", "FUTURE", "STUCKTIME", "ONGOING", "INTIME", "NOT", "INDEF", *DENIED
+    )
+    if clause.has("IRONIC") and weighty and not clause.has("LIFE"):
+        return Verdict(Intent.NOT_DONE, "irony")
+    return None
+
+
+def _doubled(clause: Clause, line: str) -> Verdict | None:
+    del line
+    if clause.double and clause.has(*VERBS) and not clause.has("ONGOING", "INTERIM", "FUTURE"):
+        every = clause.has("COUNT", "WORK", "ALL") or any(item.fold == "nao" for item in clause.items)
+        return Verdict(
+            Intent.DONE, "double_negation", None if every and clause.has("FIN") else "double_negation"
+        )
+    return None
+
+
+def _not_quite(clause: Clause, line: str) -> Verdict | None:
+    """Not quite: "chưa xong hẳn", "chưa được 100%", "chưa xong, mới 60%"."""
+    share = share_of(clause)
+    if _NOT_QUITE.search(line) or (clause.has("NOT", "KO") and share):
+        return Verdict(Intent.IN_PROGRESS, "not_quite", "share_denied" if share == WHOLE else None)
+    return None
+
+
+def _negated(clause: Clause, line: str) -> Verdict | None:
+    del line
+    if clause.has("BADEMOJI"):
+        return Verdict(Intent.NOT_DONE, "cross", "emoji")
+    if clause.has("NOT"):
+        return _not_yet(clause)
+    rest = [tag for tag in clause.tags if tag not in FILLER | {"CLEARED"}]
+    if "DAU" in rest and clause.has("FIN", "ACT", "PERFECT", "DO", "HAVE"):
+        return Verdict(Intent.NOT_DONE, "denied_afterwards")
+    if rest == ["KO"]:
+        return Verdict(Intent.NOT_DONE, "bare_no", "bare_no")
+    if clause.has("KO") and (set(rest) & DENIED or clause.has("DAU", "STUCKTIME", "FUTURE")):
+        return Verdict(Intent.NOT_DONE, "not")
+    if clause.has("KO") and clause.has("FIN", "ACT", "DO"):
+        return Verdict(Intent.NOT_DONE, "not", "negation_far")
+    return None
+
+
+def _not_yet(clause: Clause) -> Verdict:
+    rest = [tag for tag in clause.tags if tag not in FILLER]
+    if clause.has("ONGOING", "STARTED") and not clause.has("MAYBE"):
+        return Verdict(Intent.IN_PROGRESS, "under_way_not_finished")
+    if _PART_LEFT.search(clause.seq) and clause.has("INTERIM", "PART") and not clause.has("MAYBE"):
+        return Verdict(Intent.IN_PROGRESS, "part_finished")
+    return Verdict(Intent.NOT_DONE, "not_yet_alone" if rest == ["NOT"] else "not_yet")
+
+
+def _sent_back(clause: Clause, line: str) -> Verdict | None:
+    del line
+    if clause.has("RETURNED"):
+        return Verdict(Intent.IN_PROGRESS, "sent_back")
+    return None
+
+
+def _late(clause: Clause, line: str) -> Verdict | None:
+    del line
+    if clause.has("BUSY") and not clause.has("FIN", "ONGOING", "DOC", "DATE", "FUTURE"):
+        return Verdict(Intent.NOT_DONE if clause.has("DO", "ACT") else Intent.BLOCKED, "busy", "busy")
+    if clause.has("STUCKTIME") and not clause.has("FIN", "DOC", "ALREADY", "FUTURE", "DATE"):
+        return Verdict(Intent.NOT_DONE, "late")
+    if clause.has("STUCKTIME") and clause.has("ALREADY") and not clause.has("FIN", "DOC", "ACT", "HAVE"):
+        return Verdict(Intent.NOT_DONE, "late")
+    return None

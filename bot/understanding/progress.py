@@ -1,0 +1,136 @@
+"""What is to come and what is under way, by one clause: promises, shares, steps, parts."""
+
+from .certainty import looks_back, promise_after
+from .clauses import VERBS, Clause
+from .meaning import Intent
+from .numbers import WHOLE
+from .spelling import Pattern, pattern
+from .verdict import Verdict, first_of
+
+_ALREADY_THEN_MUST = Pattern(r" FIN (?:\w+ )*ALREADY .*(?:MUST|FUTURE)")
+_SIGNED = pattern(
+    "(?:đã|được|vừa|mới|và)(?: \\S+){0,4}? (?:được )?(?:ký|duyệt|phê duyệt|ban hành|phát hành|thông qua|ký ban hành|công bố|chấp thuận|ký duyệt)"
+    "(?: rồi| xong)?|(?:ký|duyệt|phê duyệt|ban hành|phát hành|thông qua|ký ban hành) (?:xong )?rồi|"
+    "(?:ký|duyệt|phê duyệt|ban hành|phát hành) xong|có (?:quyết định|số|dấu) rồi"
+)
+_STILL_OPEN = pattern(
+    "chờ|đợi|chưa|trình .{0,20}ký rồi|trình ký|xin ý kiến|dự thảo|phòng duyệt|lấy ý kiến|gửi thẩm định|thẩm định"
+)
+_AS_GOOD_AS = pattern("coi như|xem như|kể như")
+_INDICATOR = pattern("tỷ lệ|chỉ tiêu|chỉ số")
+_MY_PART = pattern("phần (?:việc )?(?:của )?(?:em|mình|tôi|bên em|bên mình|đơn vị)")
+_TASKS_COUNTED = pattern("\\S+ (?:việc|nhiệm vụ|đầu việc)")
+_ONLY = pattern("mới|được|chỉ|mới được|mới chỉ|vài")
+_SHORT = 4
+_LEAVINGS = frozenset(
+    {"WORK", "PART", "SIGN", "ACT", "INTERIM", "REPORT", "COUNT", "PREP", "RESOURCE", "DO", "SIGNER", "FIN"}
+)
+
+
+def read_progress(clause: Clause, line: str) -> Verdict | None:
+    """A promise, or how far the task is."""
+    return first_of((_promised, _shared, _nearly, _a_step, _counted, _under_way), clause, line)
+
+
+def _promised(clause: Clause, line: str) -> Verdict | None:
+    """The future: "mai xong", "sẽ gửi", "xong em báo", "phải xong trước thứ 6"."""
+    weighty = clause.has(*VERBS, "NEAR", "X", "ONGOING", "CO", "SIGN", "LEFT")
+    if clause.has("SEQUENCE"):
+        return Verdict(Intent.IN_PROGRESS, "when_done_then")
+    if clause.has("DATE", "AHEAD") and _ahead(clause) and not looks_back(clause, line):
+        seen = clause.has("ACK", "CHAT", "LIFE", "EVENT", "WRONG")
+        told = not seen or clause.has(*VERBS, "ONGOING")
+        return Verdict(Intent.IN_PROGRESS, "promise_with_a_day") if told else None
+    if clause.has("FUTURE", "COND", "MUST") and weighty and not _ALREADY_THEN_MUST.search(clause.seq):
+        if not clause.has("FUTURE", "COND") and clause.has("PERFECT", "ALREADY"):
+            return None
+        return Verdict(Intent.IN_PROGRESS, "promise")
+    if clause.has("FUTURE") and len(clause.items) <= _SHORT and not clause.has("ACK"):
+        return Verdict(Intent.IN_PROGRESS, "promise")
+    after = promise_after(clause, line)
+    if after is None:
+        return None
+    return Verdict(Intent.IN_PROGRESS, "when_done_then", after or None)
+
+
+def _ahead(clause: Clause) -> bool:
+    """A day that is not a document's own."""
+    return any(
+        item.tag in {"DATE", "AHEAD"}
+        and not any(
+            other.tag in {"DOC", "LOOSEDOC", "REQUEST"} for other in clause.items[max(0, index - 2) : index]
+        )
+        for index, item in enumerate(clause.items)
+    )
+
+
+def _shared(clause: Clause, line: str) -> Verdict | None:
+    share = share_of(clause)
+    if share is None or share == WHOLE:
+        return None
+    if share == 0:
+        return Verdict(Intent.NOT_DONE, "nothing_yet")
+    if clause.has("LEFT"):
+        return Verdict(Intent.IN_PROGRESS, "share_left")
+    indicator = _INDICATOR.search(line) and not clause.has("FIN")
+    return Verdict(Intent.IN_PROGRESS, "share", "indicator" if indicator else None)
+
+
+def _nearly(clause: Clause, line: str) -> Verdict | None:
+    """Near the end, or with something left: "gần xong", "còn mỗi chữ ký"."""
+    if clause.has("NEAR"):
+        only = len([item for item in clause.items if item.tag == "NEAR"]) == 1
+        supposed = only and _AS_GOOD_AS.search(line)
+        return Verdict(Intent.IN_PROGRESS, "near_done", "as_good_as_done" if supposed else None)
+    if clause.has("LEFT") and not clause.has("ACK", "CHAT", "LIFE") and _something_left(clause):
+        return Verdict(Intent.IN_PROGRESS, "something_left")
+    return None
+
+
+def _something_left(clause: Clause) -> bool:
+    at = next(index for index, item in enumerate(clause.items) if item.tag == "LEFT")
+    bare = clause.items[at].fold == "con"
+    after = [item for item in clause.items[at + 1 :] if item.tag not in {"PARTICLE", "TITLE", "X"}]
+    return bool(after) and (after[0].tag in _LEAVINGS or not bare) and not (bare and clause.has("ALREADY"))
+
+
+def _a_step(clause: Clause, line: str) -> Verdict | None:
+    """A step on the way is finished, or a part: "đã trình", "xong phần dự thảo"."""
+    if clause.has("INTERIM"):
+        signed = _SIGNED.search(line) and not _STILL_OPEN.search(line)
+        return None if signed else Verdict(Intent.IN_PROGRESS, "interim_step")
+    if clause.has("PART") and not clause.has("DOC"):
+        return Verdict(Intent.IN_PROGRESS, "part_finished", "my_part" if _MY_PART.search(line) else None)
+    return None
+
+
+def _counted(clause: Clause, line: str) -> Verdict | None:
+    """So many are finished: of how many is not said."""
+    counted = clause.has("COUNT") and clause.has("FIN", "ACT", "PERFECT")
+    if not counted or clause.has("ALL", "DOC", "PASTTIME", "TASK"):
+        return None
+    if _TASKS_COUNTED.search(line):
+        return Verdict(Intent.DONE, "some_tasks", "which_tasks")
+    if clause.has("CO"):
+        return None
+    if _ONLY.search(line) or not clause.has("FIN"):
+        return Verdict(Intent.IN_PROGRESS, "counted_part")
+    return Verdict(Intent.DONE, "finished", "counted")
+
+
+def _under_way(clause: Clause, line: str) -> Verdict | None:
+    del line
+    if clause.has("INTIME") and not clause.has("ONGOING", "STARTED"):
+        told = clause.has("PERFECT", "ALREADY") and clause.has("FIN", "ACT")
+        return None if told else Verdict(Intent.IN_PROGRESS, "in_time")
+    if clause.has("ONGOING", "STARTED", "WORKEMOJI"):
+        told = " ALREADY " in clause.seq.replace("STARTED ALREADY", "") and clause.has("FIN")
+        return None if told else Verdict(Intent.IN_PROGRESS, "under_way")
+    return None
+
+
+def share_of(clause: Clause) -> float | None:
+    """The share of the whole the clause names, in percent."""
+    return next(
+        (item.value for item in clause.items if item.tag == "SHARE" and isinstance(item.value, float)), None
+    )

@@ -1,0 +1,158 @@
+"""Does the clause ask? By a question word, a final "chưa"/"không", a particle, or a request for a file or a number."""
+
+from .clauses import FILLER, VERBS, Clause
+from .meaning import Intent
+from .reading import Item
+from .spelling import Pattern, pattern
+from .verdict import Verdict, first_of
+
+_ASKED_OF = "FIN|ACT|DO|HAVE|INTERIM|ACK|REPORT|PREP|SEQUENCE|STARTED|DOC|WORK|FORYOU|SHARE|CO|CAN|SIGNER|LIFE|RESOURCE|NEAR|ONGOING|FUTURE|INTIME"
+_FINAL_YET = Pattern(
+    rf" (?:{_ASKED_OF}) (?:(?:PARTICLE|WORK|DATE|ALL|DOC|ME|TITLE|RESOURCE|TASK|REPORT|PASTTIME|AND|NUMBERS|SECTION|FORYOU) )*"
+    rf"NOT (?:(?:PARTICLE|TITLE|ME|X|TAGQ|CHAT) )*$"
+)
+_FINAL_OR_NOT = Pattern(
+    r" (?!KO )(?:FIN|ACT|DO|HAVE|INTERIM|-?EXTEND|REPORT|PREP|MUST|WORK|DOC|ONGOING|ACK|FORYOU|DATE|RESOURCE|OBSTACLE|SIGN|"
+    r"SHARE|CAN|CO|STUCKTIME|TITLE|ME|NEAR|COUNT|TASK|COPY|SECTION|BUSY|CHAT|FUTURE|SEQUENCE|PARTICLE|WRONG|ALL) "
+    r"(?:(?:PARTICLE|WORK|TITLE|ME|DATE|CAN|MA) )*KO (?:(?:PARTICLE|TITLE|ME|TAGQ|X) )*$"
+)
+_HOW_MANY_LEFT = pattern("còn (?:lại )?mấy (?:việc|nhiệm vụ|ngày|cái|đơn vị|hôm|đầu việc|bữa)(?: nữa)?.*")
+_LONE_NOT = frozenset({"chua", "ch"})
+_LONE_KO = frozenset({"khong"})
+_TELLING = frozenset({"nhe", "nha", "nghe", "dau", "nghen", "hen", "nua", "luon", "het", "day"})
+_STILL = frozenset({"van", "cung", "thi", "con", "hien", "van con", "thuc ra", "that ra", "ma"})
+_SAYS_SO = frozenset({"em", "toi", "minh", "ben em", "ben minh", "chung toi"})
+_SOFT_PARTICLES = frozenset({"nhi", "he", "hy", "chang"})
+_ASKING_ENDS = frozenset(
+    {"a", "anh", "chi", "em", "moi", "nguoi", "ca", "nha", "vay", "the", "nhi", "he", "ta", "ha", "hi",
+     "ri", "rua", "day", "bac", "chu", "co", "sep", "nua", "ban", "o", "bot", "cac_anh", "luon"}
+)  # fmt: skip
+
+
+def read_question(clause: Clause, line: str) -> Verdict | None:
+    """The clause as a question, or None."""
+    if clause.has("IRONIC"):
+        return None
+    return first_of((_asks, _marked, _worded, _where_is, _tagged, _yet, _or_not), clause, line)
+
+
+def _asks(clause: Clause, line: str) -> Verdict | None:
+    del line
+    if clause.has("ASK") and not clause.has("OBSTACLE"):
+        return Verdict(Intent.QUESTION, "asks")
+    return None
+
+
+def _marked(clause: Clause, line: str) -> Verdict | None:
+    del line
+    if not clause.question or not clause.items or clause.has("CHAT", "SEQUENCE"):
+        return None
+    only_yes = all(item.tag in FILLER | {"ACK", "ACKEMOJI"} for item in clause.items) and clause.has("ACK")
+    return None if only_yes and not clause.has("TAGQ") else Verdict(Intent.QUESTION, "question_mark")
+
+
+def _worded(clause: Clause, line: str) -> Verdict | None:
+    if any(item.fold.startswith("khong biet lam") for item in clause.items):
+        return None
+    if clause.has("WH", "TWH"):
+        return Verdict(Intent.QUESTION, "question_word")
+    if clause.has("ISIT") and clause.bare.endswith(" KO "):
+        return Verdict(Intent.QUESTION, "is_it")
+    if clause.has("OR") and not clause.has("NOT", "KO", "FIN", "ALREADY", "CHAT") and len(clause.items) > 1:
+        return Verdict(Intent.QUESTION, "one_or_the_other")
+    return Verdict(Intent.QUESTION, "how_many_left") if _HOW_MANY_LEFT.search(line) else None
+
+
+def _where_is(clause: Clause, line: str) -> Verdict | None:
+    """“file mẫu đâu”, "gửi mô": a thing or a verb, then đâu/mô, told of nothing as done."""
+    del line
+    tags = [tag for tag in clause.tags if tag not in FILLER]
+    if tags[-1:] != ["DAU"] or set(tags) & {
+        "FIN",
+        "NOT",
+        "KO",
+        "PERFECT",
+        "ALREADY",
+        "ONGOING",
+        "ACK",
+        "OBSTACLE",
+    }:
+        return None
+    return Verdict(Intent.QUESTION, "where_is") if len(tags) > 1 else None
+
+
+def _tagged(clause: Clause, line: str) -> Verdict | None:
+    """A question particle at the end; a soft one ("nhỉ", "hè") after a finished telling asks nothing."""
+    del line
+    last = [item for item in clause.items[-3:] if item.tag == "TAGQ"]
+    if not last or clause.has("CHAT", "LIFE"):
+        return None
+    if last[-1].fold in _SOFT_PARTICLES and clause.has("ALREADY", "PERFECT"):
+        return None
+    alone = len([item for item in clause.items if item.tag not in FILLER]) == 1
+    strong = last[-1].fold not in _SOFT_PARTICLES
+    return Verdict(Intent.QUESTION, "question_particle") if strong or not alone else None
+
+
+def _yet(clause: Clause, line: str) -> Verdict | None:
+    """“xong chưa”: a verb and a final "chưa"; not where it is told ("việc 9 chưa", "em chưa", "chưa nhé")."""
+    del line
+    if (
+        clause.joined in {"BUT", "THEN"}
+        or clause.has("MAYBE", "REALLY", "MA")
+        or not _FINAL_YET.search(clause.seq)
+    ):
+        return None
+    at = max(index for index, item in enumerate(clause.items) if item.tag == "NOT")
+    word, before = clause.items[at], clause.items[at - 1]
+    after = {item.fold for item in clause.items[at + 1 :]}
+    ends = all(
+        set(item.fold.split()) <= _ASKING_ENDS or item.tag in {"TAGQ", "TITLE", "ME", "X", "CHAT"}
+        for item in clause.items[at + 1 :]
+    )
+    told = word.fold not in _LONE_NOT or not ends or after & _TELLING or before.fold in _STILL | _SAYS_SO
+    noun_only = before.tag == "TASK" and not any(item.tag in VERBS for item in clause.items[:at])
+    return None if told or noun_only else Verdict(Intent.QUESTION, "yet")
+
+
+def _or_not(clause: Clause, line: str) -> Verdict | None:
+    del line
+    at = max((index for index, item in enumerate(clause.items) if item.tag == "KO"), default=0)
+    if not at or clause.items[at].fold not in _LONE_KO or clause.has("NOT", "LIFE", "CHAT"):
+        return None
+    ends = all(item.fold in _ASKING_ENDS or item.tag == "TAGQ" for item in clause.items[at + 1 :])
+    whether = any(item.tag == "CO" for item in clause.items[:at])
+    if not ends or (clause.has("ACK") and not whether):
+        return None
+    if not whether and not _FINAL_OR_NOT.search(clause.seq):
+        return None
+    return Verdict(Intent.QUESTION, "or_not")
+
+
+def settle_when(clause: Clause, following: Clause | None) -> None:
+    """“khi nào xong em báo”, "bao giờ ký xong, em gửi": not a question of time but a promise (SEQUENCE)."""
+    items = clause.items
+    for index, item in enumerate(items):
+        if item.tag == "TWH" and _promises(items[index + 1 :], following, clause):
+            item.tag = "SEQUENCE"
+
+
+def _promises(after: list[Item], following: Clause | None, clause: Clause) -> bool:
+    if clause.question:
+        return False
+    verb = next((at for at, item in enumerate(after) if item.tag in VERBS | {"CO", "SHARE"}), None)
+    if verb is None or (
+        any(item.tag in {"ME", "MUST"} for item in after[:verb]) and after[verb].tag != "FIN"
+    ):
+        return False
+    rest = after[verb + 1 :]
+    tags = [item.tag for item in rest]
+    for at, item in enumerate(rest):
+        if item.tag in {"FUTURE", "SEQUENCE"} or (
+            item.tag in {"REPORT", "TELL"} and after[verb].tag in {"FIN", "CO", "HAVE"}
+        ):
+            return True
+        if item.tag == "ME" and set(tags[at + 1 :]) & (VERBS | {"FUTURE", "SEQUENCE", "TELL"}):
+            return True
+    tells = {"ME", "ACT", "REPORT", "FUTURE", "TELL"}
+    return bool(following and following.items and following.items[0].tag in tells and not following.question)

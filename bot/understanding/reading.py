@@ -1,0 +1,234 @@
+"""From tokens to items: document numbers, dates, shares, task numbers, and the lexicon's tags, in order."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+
+from . import dates, numbers, references
+from .lexicon import lexicon
+from .normalise import fold_of, key_of
+from .spelling import Pattern, spell
+from .tokens import Token, tokenise
+
+Value = date | float | int | str | tuple[int | str, ...] | None
+
+
+@dataclass(slots=True)
+class Item:
+    """One piece of meaning: its tag, the tokens it covers, its value, its words, and the same without marks."""
+
+    tag: str
+    start: int
+    end: int
+    value: Value = None
+    words: str = ""
+    fold: str = ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """The cleaned text with its tokens, the line the patterns see, and its items."""
+
+    text: str
+    tokens: list[Token]
+    line: str
+    items: list[Item] = field(default_factory=list)
+
+    def raw(self, start: int, end: int) -> str:
+        """The person's own words from token `start` up to token `end`."""
+        if start >= end:
+            return ""
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end].strip()
+
+
+# Words that are themselves without marks: in a text with diacritics they are no slips for others ("cho", not "chờ").
+_WELL_KNOWN = frozenset(
+    {"cho", "em", "anh", "khi", "ra", "hay", "qua", "sau", "trong", "theo", "con", "do", "mai", "ai"}
+)  # fmt: skip
+_TITLES = frozenset(
+    key_of(title)
+    for title in ("anh", "chị", "bạn", "cô", "chú", "bác", "ông", "bà", "chí", "cậu", "em", "thằng")
+)
+_KINDS = "kế hoạch|quyết định|báo cáo|công văn|thông báo|văn bản|nghị quyết|tờ trình|đề án|chỉ thị|ttr|nq|tb"
+_LOOSE_DOCUMENT = Pattern(
+    rf"(?<!\S)(?P<kind>{spell(_KINDS)}) (?:{spell('số|ký hiệu')} (?::|) ?)?(?P<number>\d{{1,5}})(?!\S)"
+    rf"(?! (?:/|-|%|,|{numbers.COUNTED}|{spell('tháng|ngày|tuần|năm|lần|bản|và')})(?!\S))"
+)
+_NUMBER_ONLY = Pattern(
+    rf"(?<!\S){spell('số')} (?:: )?(?P<number>\d{{1,5}})(?!\S)(?! (?:/|%|{numbers.COUNTED}))"
+)
+_WRITTEN_YEAR = Pattern(rf"(?<!\S){spell('năm')} (?:19|20)\d\d(?!\S)")
+_ABBREVIATION = {"ke hoach": "KH", "quyet dinh": "QĐ", "bao cao": "BC", "cong van": "CV", "thong bao": "TB",
+                 "nghi quyet": "NQ", "to trinh": "TTr", "chi thi": "CT"}  # fmt: skip
+_LEAST_DOCUMENT = 10  # "kế hoạch 2" is the second plan, "kế hoạch 45" a document
+_YEARS = range(1990, 2101)
+_ACCORDING = frozenset({"theo", "can cu", "theo dung", "dua tren", "dua vao"})
+_NOUNS = frozenset({"WORK", "REPORT", "LOOSEDOC"})
+
+
+def read(text: str, today: date) -> Reading:
+    """Read a text; never fails, whatever it holds."""
+    clean, tokens = tokenise(text)
+    reading = Reading(clean, tokens, " ".join(token.form for token in tokens))
+    _Reader(reading, today).run()
+    return reading
+
+
+class _Reader:
+    """Fills a reading's items; what one pattern has taken, no later one takes."""
+
+    def __init__(self, reading: Reading, today: date) -> None:
+        self.reading = reading
+        self.today = today
+        self.at: list[int] = []  # the token of each character of the line
+        for index, token in enumerate(reading.tokens):
+            self.at += [index] * (len(token.form) + 1)
+        self.free = [True] * len(reading.tokens)
+        self.broad: set[int] = set()
+
+    def run(self) -> None:
+        items = self.reading.items
+        self._special()
+        digits = any(token.kind == "number" for token in self.reading.tokens)
+        days = dates.find_days(self.reading.line, self.today)
+        if digits:
+            self._numbered(days)
+        self._dated(days)
+        self._counted()
+        if digits:
+            self._loose_numbers()
+        self._lexicon()
+        items.sort(key=lambda item: item.start)
+        for before, item in pairwise(items):
+            if item.start in self.broad and before.tag in _NOUNS:
+                item.tag = "PARTICLE"  # "kế hoạch năm sau": which plan, not when
+            elif before.fold in _ACCORDING and item.tag in {"INTERIM", "PREP", "ACT", "REPORT", "RESOURCE"}:
+                item.tag = "WORK"  # "theo đề cương", "theo chỉ đạo": what it leans on
+
+    def _special(self) -> None:
+        for index, token in enumerate(self.reading.tokens):
+            if token.kind in {"document", "request"}:
+                self._put("DOC" if token.kind == "document" else "REQUEST", index, index + 1, token.value)
+            elif token.kind == "code":
+                self._put("TASK", index, index + 1, (token.value,))
+            elif index and self._name(index) and self.reading.tokens[index - 1].form in _TITLES:
+                self._put("NAME", index, index + 1)
+            elif token.kind == "time":
+                self._put("PARTICLE", index, index + 1)
+
+    def _numbered(self, days: list[dates.Day]) -> None:
+        line = self.reading.line
+        for match in references.PART_NUMBER.finditer(line):
+            self._take("PART", *match.span())
+        for day in days:  # "xin lùi sang 10-12": a day with its cue before the tasks 10 to 12
+            words = line[day.start : day.end]
+            if day.day is not None and _SEPARATED.search(words) and fold_of(words).startswith(_CUED):
+                self._take("PASTTIME" if day.past else "DATE", day.start, day.end, day.day)
+        for found in references.find_references(line):
+            self._take("TASK", found.start, found.end, found.tasks)
+
+    def _dated(self, days: list[dates.Day]) -> None:
+        for found in references.ordinals(self.reading.line):
+            self._take("TASK", found.start, found.end, found.tasks)
+        for day in days:
+            self._take("PASTTIME" if day.past else "DATE", day.start, day.end, day.day, broad=day.broad)
+
+    def _counted(self) -> None:
+        line = self.reading.line
+        for share in numbers.shares(line):
+            self._take("SHARE", share.start, share.end, share.percent)
+        for match in references.EVERY.finditer(line):
+            self._take("ALL", *match.span())
+        for count in numbers.day_counts(line):
+            self._take("AHEAD" if count.ahead else "DAYS", count.start, count.end, count.days)
+        for match in references.POSITION.finditer(line):
+            self._take("FIRST" if match["first"] else "LAST", *match.span())
+
+    def _loose_numbers(self) -> None:
+        line = self.reading.line
+        for match in _WRITTEN_YEAR.finditer(line):
+            self._take("PARTICLE", *match.span())
+        for match in _LOOSE_DOCUMENT.finditer(line):
+            number, words = int(match["number"]), fold_of(match[0]).split()
+            if number < _LEAST_DOCUMENT or (number in _YEARS and "so" not in words):
+                continue
+            kind = _ABBREVIATION.get(fold_of(match["kind"]), match["kind"].upper())
+            tag = "REQUEST" if kind == "TTr" else "LOOSEDOC"
+            self._take(tag, *match.span(), f"{kind} {number}" if len(kind) <= len("TTr") else str(number))
+        for match in _NUMBER_ONLY.finditer(line):
+            self._take("NUMBERONLY", *match.span(), int(match["number"]))
+        for match in references.COUNT.finditer(line):
+            self._take("COUNT", *match.span())
+        for match in references.BARE_LIST.finditer(line):
+            values = tuple(int(number) for number in re.findall(r"\d+", match[0]))
+            self._take("NUMBERS", *match.span(), values)
+
+    def _lexicon(self) -> None:
+        tokens = self.reading.tokens
+        forms = [token.form for token in tokens]
+        words, index = lexicon(), 0
+        bare = self.reading.text.isascii()
+        # In a text with diacritics "cho" is "cho", not a slip for "chờ".
+        marked = [
+            token.marked or (not bare and self._name(at)) or (not bare and token.form in _WELL_KNOWN)
+            for at, token in enumerate(tokens)
+        ]
+        while index < len(tokens):
+            if not self.free[index]:
+                index += 1
+                continue
+            until = index
+            while until < len(tokens) and self.free[until]:
+                until += 1
+            hit = words.longest(forms[:until], marked, index, bare=bare)
+            if hit is None:
+                kind = tokens[index].kind
+                named = "NAME" if self._name(index) else "X"
+                hit = (1, "SIGN_" if kind == "sign" else "EMOJI" if kind == "emoji" else named)
+            self._put(hit[1], index, index + hit[0])
+            index += hit[0]
+
+    def _name(self, index: int) -> bool:
+        """A capital letter within a sentence with diacritics: "An Cựu" is no "ăn"."""
+        token, text = self.reading.tokens[index], self.reading.text
+        first, second = text[token.start], text[token.start + 1 : token.start + 2]
+        return (
+            bool(index)
+            and token.kind == "word"
+            and first.isupper()
+            and second.islower()
+            and not text.istitle()
+        )
+
+    def _take(self, tag: str, start: int, end: int, value: Value = None, *, broad: bool = False) -> None:
+        if end <= start:
+            return
+        first, last = self.at[start], self.at[end - 1] + 1
+        if all(self.free[first:last]):
+            self._put(tag, first, last, value)
+            if broad:
+                self.broad.add(first)
+
+    def _put(self, tag: str, start: int, end: int, value: Value = None) -> None:
+        for index in range(start, end):
+            self.free[index] = False
+        words = " ".join(token.form for token in self.reading.tokens[start:end])
+        self.reading.items.append(Item(tag, start, end, value, words, fold_of(words)))
+
+
+_SEPARATED = re.compile(r"\d [/.-] \d")
+_CUED = (
+    "sang ",
+    "den ",
+    "toi ",
+    "lui ",
+    "doi ",
+    "khat ",
+    "qua ",
+    "ngay ",
+    "truoc ",
+    "du kien ",
+    "xin ",
+    "hen ",
+)

@@ -1,0 +1,102 @@
+"""Which tasks are named: numbers with a head word ("việc 3", "#8", "v12"), ranges, ordinals, places in the list."""
+
+import re
+from dataclasses import dataclass
+
+from . import numbers
+from .normalise import fold_of
+from .spelling import Pattern, pattern, spell
+
+MAX_RANGE = 50
+
+NUMBER_LIST = (
+    r"\d{1,4}(?: (?:(?:,|;|\+|&|"
+    + spell("và|với|lẫn|cùng")
+    + r")(?: (?:"
+    + spell("việc|câu|mục|số|nhiệm vụ|v|nv")
+    + r"|#))? )?\d{1,4}(?! (?:%|/|"
+    + spell("phần trăm|ngày|tuần|tháng|hôm|giờ|đơn vị|xã|phường")
+    + r")))*"
+)
+_RANGE = (
+    r"(?P<a>\d{1,3}) (?:-|–|"
+    + spell("đến|tới")
+    + r") (?P<b>\d{1,3})(?! (?:/|%|"
+    + spell("phần trăm|đơn vị|xã|phường|ngày|tháng")
+    + "))"
+)
+_HEAD = spell(
+    "(?:các |những |mấy |hai |ba )?(?:đầu việc|công việc|việc|nhiệm vụ|câu|mục|task|stt|mã|ý|cái|nội dung|chỉ tiêu|"
+    "kế hoạch|báo cáo)(?: (?:số|thứ|số thứ tự|mã))?|v|nv|cv"
+)
+_TO_FOLLOW = spell("xong|chưa|đang|đã|đều|hoàn thành|rồi|vướng|xin|done|ok|:")
+TASKS = Pattern(
+    rf"(?<!\S)(?:(?P<head>(?:{_HEAD}|#|no)(?: #)?) (?:{spell('từ')} )?(?:{_RANGE}|(?P<list>{NUMBER_LIST}))"
+    rf"|(?:{spell('từ')} )?(?P<bare>\d{{1,3}} (?:-|–|{spell('đến|tới')}) \d{{1,3}})(?! (?:/|\d))(?=(?: (?:{_TO_FOLLOW})|$)))(?!\S)"
+)
+_ORDINALS = {"mot": 1, "nhat": 1, "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7,
+             "tam": 8, "chin": 9, "muoi": 10}  # fmt: skip
+ORDINAL = pattern(
+    "(?:việc|nhiệm vụ|câu|mục|đầu việc|cái|ý) (?:số |thứ )?(?P<n>một|nhất|hai|nhì|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)"
+    "(?! (?:mươi|phần))"
+)
+_LISTED = "việc|nhiệm vụ|cái|mục|câu|đầu việc|vụ"
+POSITION = pattern(
+    f"(?:{_LISTED}) (?P<first>đầu tiên|đầu|trên cùng|trên|thứ nhất)|(?:{_LISTED}) (?P<last>cuối cùng|cuối|dưới cùng|sau cùng|chót|sau|dưới)"
+)
+_COUNTS = "\\d|hai|ba|bốn|năm|mấy"
+EVERY = pattern(
+    f"(?:cả )?(?:{_COUNTS}) (?:việc|nhiệm vụ|cái|đầu việc|mục) (?:này |trên |đó |ni |nớ )?(?:đều|cùng|cũng)"
+    f"|cả (?:{_COUNTS})(?: (?:việc|nhiệm vụ|cái|đầu việc|mục))?(?: này| trên| đó| ni)?(?! (?:,|và|với|\\d))"
+    "|(?:việc|cái) (?:nào|mô) cũng"
+)
+FIRST_FEW = pattern("(?P<n>\\d|hai|ba|bốn|năm) (?:việc|cái|mục|nhiệm vụ|đầu việc) (?:đầu tiên|đầu|trên cùng)")
+PART_NUMBER = pattern(
+    "(?<!\\d )(?:phần|bước|giai đoạn|đợt|vòng|lần|chương|khâu|bản|kỳ|phụ lục|biểu|tập|trang|bão số|cơn bão số)(?: thứ| số)? "
+    "\\d{1,2}(?: (?:,|và) \\d{1,2})*(?! (?:%|/))"
+)
+BARE_LIST = Pattern(rf"(?<!\S){NUMBER_LIST}(?!\S)")
+COUNT = Pattern(rf"(?<!\S){numbers.NUMBER} (?:{numbers.COUNTED})(?!\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Task numbers at `start`–`end` of the line."""
+
+    start: int
+    end: int
+    tasks: tuple[int, ...]
+
+
+def find_references(line: str) -> list[Reference]:
+    """All numbers of tasks that a head word or a word of standing gives away."""
+    return [found for match in TASKS.finditer(line) if (found := _reference(match))]
+
+
+def _reference(match: re.Match[str]) -> Reference | None:
+    head = match["head"] or ""
+    if fold_of(head).startswith(("ke hoach", "bao cao")) and (match["a"] or len(match["list"]) > 1):
+        return None  # "kế hoạch 45" is a document, "kế hoạch 2" the second task
+    bounds = re.findall(r"\d+", match["bare"]) if match["bare"] else [match["a"], match["b"]]
+    if not bounds[0]:
+        return Reference(match.start(), match.end(), tuple(map(int, re.findall(r"\d+", match["list"]))))
+    first, last = int(bounds[0]), int(bounds[1])
+    if not first < last <= first + MAX_RANGE:
+        return None
+    return Reference(match.start(), match.end(), tuple(range(first, last + 1)))
+
+
+def ordinals(line: str) -> list[Reference]:
+    """Tasks named by an ordinal: "việc thứ hai", "việc số ba"; "3 việc đầu" are the first three."""
+    found = [
+        Reference(*match.span(), tuple(range(1, _few(match["n"]) + 1))) for match in FIRST_FEW.finditer(line)
+    ]
+    for match in ORDINAL.finditer(line):
+        number = _ORDINALS.get(fold_of(match["n"]))
+        if number:
+            found.append(Reference(*match.span(), (number,)))
+    return found
+
+
+def _few(words: str) -> int:
+    return int(numbers.number_of(words) or 1)

@@ -1,0 +1,114 @@
+"""What is asked of the bot about a task: take it back, give more time, help; and what is no task at all."""
+
+from .clauses import FILLER, VERBS, Clause
+from .meaning import Intent
+from .spelling import pattern
+from .verdict import Verdict
+
+_WEAK_EXTENSION = pattern(
+    "cho xin|cho đến|cho tới|xin đến|xin tới|cho em đến|cho em tới|lùi|lui|kéo dài|cho em xin|cho em qua|xin qua|xin sang"
+    "|nới|dời|rời hạn|linh động|delay|xin chuyển sang|xin chuyển qua|cho mình đến|cho tôi đến|xin cho đến|lùi lại|lui lại"
+    "|nộp chậm|nộp trễ|nộp muộn|gửi chậm|gửi trễ|gửi muộn|giãn|cho đến hết|hoãn|thêm hạn|châm chước"
+)
+_STILL_BEGS = pattern("xin|lùi|lui|dời|giãn|hoãn|nới|châm chước|linh động|nộp chậm|nộp muộn|nộp trễ")
+_POLITE_ASK = pattern("được không|được ko|được chưa|được hông|được chăng|có được|có thể")
+_INFORMATION = pattern(
+    "ai|bao giờ|khi nào|khi mô|bao lâu|bao nhiêu|mấy|mấy lần|thế nào|làm sao|sao|răng|ở đâu|ở mô|cho ai|làm răng|"
+    "như thế nào|vì sao|tại sao|cách nào|kiểu gì|những gì|gì|chi|thủ tục"
+)
+_SOME_MORE = pattern("thêm")
+_HANDED_BACK = pattern("bị trả lại|trả lại (?:để|yêu|sửa|hồ|vì|rồi)")
+_HOW = frozenset({"sao", "rang", "the nao", "nhu the nao", "cach nao", "bang cach nao", "kieu gi", "lam sao", "lam the nao", "lam rang",
+                  "vao dau", "kieu nao", "kieu chi", "cach mo"})  # fmt: skip
+_TREATS = frozenset({"tet", "nghi le", "xong tet"})
+_WISHES = frozenset({"chuc", "mung", "chuc mung", "chuc tet", "mung tuoi"})
+
+
+def read_help(clause: Clause, line: str) -> Verdict | None:
+    """Help with the bot itself."""
+    del line
+    lone_guide = not (set(clause.tags) - FILLER - {"RESOURCE", "WORK"})
+    if _about_the_bot(clause):
+        return Verdict(Intent.HELP, "help")
+    if clause.has("HELP") and not clause.has("WAIT", "FIN", "NOT", "OBSTACLE", "ALREADY"):
+        return Verdict(Intent.HELP, "help")
+    guide = [item for item in clause.items if item.fold in {"huong dan", "xin huong dan", "huong dan voi"}]
+    return Verdict(Intent.HELP, "help") if lone_guide and guide else None
+
+
+def _about_the_bot(clause: Clause) -> bool:
+    """“báo hoàn thành bằng cách nào”, "ấn vào đâu", a lone "giúp em": how to use the bot."""
+    tool = clause.has("BOT", "TELL")
+    what = {"gi"} if clause.has("BOT") else set()
+    at = next((at for at, item in enumerate(clause.items) if item.tag in {"BOT", "TELL"}), 0)
+    asked = clause.items if clause.has("BOT") else clause.items[at:]
+    if tool and any(item.tag == "WH" and (_asks_how(item.fold) or item.fold in what) for item in asked):
+        return not clause.has("ALREADY", "NOT", "PERFECT")
+    words = {word for item in clause.items for word in item.fold.split()}
+    if "cach" in words and words & {"bot", "dung", "nhan", "go", "bam"}:
+        return True
+    rest = [item.fold for item in clause.items if item.tag not in {"TITLE", "ME"}]
+    return bool(rest) and set(rest) <= {"giup", "giup em", "voi", "a", "nhe"} and "giup" in rest[0]
+
+
+def _asks_how(words: str) -> bool:
+    return words in _HOW or words.startswith(("sao", "rang"))
+
+
+def read_undo(clause: Clause, line: str) -> Verdict | None:
+    """Take back what was said."""
+    del line
+    if clause.has("UNDO") and not clause.has("ASK"):
+        return Verdict(Intent.UNDO, "undo")
+    return None
+
+
+def read_life(clause: Clause, line: str) -> Verdict | None:
+    """Something of daily life is finished ("ăn cơm xong"), or somebody is congratulated: no task."""
+    del line
+    tags = clause.tags
+    at = 1 if tags[:1] in (["PARTICLE"], ["ME"]) else 0
+    wished = tags[at : at + 1] == ["CHAT"] and clause.items[at].fold in _WISHES
+    task = clause.has("WAIT", "DOC", "EXTEND", "NEAR") or (clause.has("OBSTACLE") and not clause.has("FIN"))
+    season = any(item.tag == "LIFE" and item.fold in _TREATS for item in clause.items)
+    if season and clause.has("ACT", "DO", "REPORT", "INTERIM", "WORK"):
+        return None
+    if clause.has("EVENT") and clause.has("CHAT", "FUNEMOJI") and not clause.has("ACT", "REPORT", "DOC"):
+        return Verdict(Intent.CHITCHAT, "daily_life")
+    if clause.has("LIFE") and not task:
+        return Verdict(Intent.CHITCHAT, "daily_life")
+    return Verdict(Intent.CHITCHAT, "wish") if wished else None
+
+
+def read_extension(clause: Clause, line: str) -> Verdict | None:
+    """More time is asked for; "xin"/"cho" with a day is enough."""
+    timed = clause.has("DATE", "DAYS", "AHEAD")
+    if clause.has("WISH"):
+        return None
+    if not clause.has("EXTEND"):
+        asks = clause.has("WH") and not _POLITE_ASK.search(line)
+        begs = clause.has("XIN") and timed and not clause.has("ASK", "FUTURE", "ACT") and not asks
+        begs = begs or bool(
+            clause.has("DAYS", "AHEAD") and _SOME_MORE.search(line) and not clause.has(*VERBS, "ALREADY")
+        )
+        return Verdict(Intent.EXTEND, "extend_to_a_day") if begs else None
+    if clause.has("ALREADY") and clause.has("ACK", "PERFECT") and not timed:
+        return None
+    folds = " ".join(item.words for item in clause.items if item.tag == "EXTEND")
+    weak = bool(_WEAK_EXTENSION.fullmatch(folds))
+    if weak and not timed:
+        if not _STILL_BEGS.search(line) or clause.has("ASK", "WH", "RESOURCE", "REPORT", "FIN"):
+            return None
+        return Verdict(
+            Intent.EXTEND,
+            "extend",
+            None if folds.startswith(("xin", "hoan")) or clause.has("XIN") else "weak",
+        )
+    if clause.has("WH", "TWH") and not _POLITE_ASK.search(line) and _INFORMATION.search(line):
+        return Verdict(Intent.QUESTION, "question_about_extension")
+    return Verdict(Intent.EXTEND, "extend")
+
+
+def handed_back(line: str) -> bool:
+    """The work came back to be mended: that is no refusal of the task."""
+    return bool(_HANDED_BACK.search(line))

@@ -1,0 +1,154 @@
+"""One reply, from text to claims: read, split into clauses, judge each, combine by task, weigh what is not sure."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from . import answers
+from .claims import LIGHT, Said, combine, judge
+from .clauses import split
+from .meaning import NO_CONTEXT, Asked, Claim, Context, Intent, Understanding
+from .questions import settle_when
+from .reading import Reading, read
+from .scope import settle
+from .segments import Segment, name_tasks, segments
+from .slots import claim_of
+from .verdict import Verdict
+
+MERGED = frozenset(
+    {
+        Intent.DONE,
+        Intent.NOT_DONE,
+        Intent.IN_PROGRESS,
+        Intent.BLOCKED,
+        Intent.ACKNOWLEDGE,
+        Intent.UNDO,
+        Intent.EXTEND,
+        Intent.WRONG_ASSIGNEE,
+        Intent.DELEGATE,
+        Intent.QUESTION,
+    }
+)
+_SLOTS = ("percent", "date", "extra_days", "document", "hint", "position", "person")
+_LOST = "nothing_recognised"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The claim of one segment, and why it may be wrong."""
+
+    claim: Claim
+    rules: tuple[str, ...]
+    doubts: tuple[str, ...]
+
+
+def understand(text: str, today: date, context: Context = NO_CONTEXT) -> Understanding:
+    """What a reply means, counted from `today`, in the light of what the bot asked last.
+
+    Any text gives an answer; only the first 4,000 characters are read. Nothing may be recorded while `sure` is False.
+    """
+    reading = read(text, today)
+    plain = _plain(reading, today)
+    if context.asked is not Asked.NOTHING:
+        return answers.answer(reading, plain, today, context) or plain
+    return plain
+
+
+def _plain(reading: Reading, today: date) -> Understanding:
+    if reading.line and set(reading.line) <= {"?", " "}:
+        return Understanding((Claim(Intent.HELP),), sure=True, rules=("lone_question_mark",))
+    clauses = split(reading)
+    for index, clause in enumerate(clauses):
+        settle_when(clause, clauses[index + 1] if index + 1 < len(clauses) else None)
+    clauses = name_tasks(clauses)
+    for clause in clauses:
+        settle(clause)
+    parts = segments(clauses)
+    found = [each for segment in parts if (each := _found(segment, reading, today, several=len(parts) > 1))]
+    return _weighed(found, reading)
+
+
+def _found(segment: Segment, reading: Reading, today: date, *, several: bool) -> _Found | None:
+    judged = [(clause, judge(clause)) for clause in segment.clauses]
+    said = [each for _, each in judged if each] or _unstated(segment, several=several)
+    if not said:
+        return None
+    verdict, best, doubts = combine(said, [clause for clause, each in judged if each is None])
+    claim = claim_of(segment, best, verdict.intent, reading, today)
+    return _Found(claim, tuple(each.verdict.rule for each in said), tuple(doubts))
+
+
+def _unstated(segment: Segment, *, several: bool) -> list[Said]:
+    """A segment without a verdict: "trừ việc 4" after "xong hết", or a lone "rồi"/"có"."""
+    clause = segment.clauses[0]
+    if clause.joined == "EXCEPT" and segment.references:
+        return [Said(clause, "", Verdict(Intent.NOT_DONE, "excepted"))]
+    lone = clause.items[0] if clause.items else None
+    if lone and lone.fold in {"da", "da thua"} and (lone.tag == "PARTICLE" or len(clause.items) == 1):
+        return [Said(clause, "", Verdict(Intent.ACKNOWLEDGE, "acknowledged"))]
+    if clause.has("ALREADY") and segment.references and several:
+        return [Said(clause, "", Verdict(Intent.DONE, "already_of_task"))]
+    if any(
+        each.has("ALREADY", "PERFECT") and each.has("X") and each.has("WORK", "COPY", "ALL")
+        for each in segment.clauses
+    ):
+        return [Said(clause, clause.line, Verdict(Intent.DONE, "unknown_deed", "unknown_words"))]
+    if clause.has("KO") and clause.has("CAN") and clause.has("X"):
+        return [Said(clause, clause.line, Verdict(Intent.BLOCKED, "cannot", "unknown_words"))]
+    if clause.has("ALREADY") and not clause.has("X", "WORK", "ACT"):
+        return [Said(clause, "", Verdict(Intent.ACKNOWLEDGE, "already_alone", "bare_yes"))]
+    return []
+
+
+def _weighed(found: list[_Found], reading: Reading) -> Understanding:
+    kept = [each for each in found if each.claim.intent not in LIGHT or each.claim.tasks] or found[:1]
+    kept = _corrected(kept)
+    if not kept:
+        return _unread(reading)
+    claims = _merged([each.claim for each in kept])
+    doubts = dict.fromkeys(doubt for each in kept for doubt in each.doubts)
+    rules = dict.fromkeys(rule for each in found for rule in each.rules)
+    return Understanding(tuple(claims), sure=not doubts, rules=tuple(rules), doubts=tuple(doubts))
+
+
+def _corrected(found: list[_Found]) -> list[_Found]:
+    """“nhầm, việc 12 chưa xong”: what was said of task 12 is taken back."""
+    if len(found) == 2 and [each.claim.intent for each in found] == [Intent.UNDO, Intent.NOT_DONE]:  # noqa: PLR2004 - a pair
+        undo, corrected = found
+        if not undo.claim.tasks:
+            return [replace(undo, claim=replace(undo.claim, tasks=corrected.claim.tasks))]
+    return found
+
+
+def _unread(reading: Reading) -> Understanding:
+    lone = reading.line.strip(" .!,")
+    if lone in {"có", "co"}:
+        return Understanding(
+            (Claim(Intent.ACKNOWLEDGE),), sure=False, rules=("bare_yes",), doubts=("bare_yes",)
+        )
+    wordy = any(token.kind == "word" for token in reading.tokens)
+    claims = (Claim(Intent.CHITCHAT),) if wordy else ()
+    return Understanding(claims, sure=False, rules=(_LOST,), doubts=(_LOST,))
+
+
+def _merged(claims: list[Claim]) -> list[Claim]:
+    """“1 xong, 3 cũng xong” is one claim about two tasks; claims that say different things stay apart."""
+    kept: list[Claim] = []
+    for claim in claims:
+        for index, other in enumerate(kept):
+            if other.intent is claim.intent and claim.intent in MERGED and _no_conflict(other, claim):
+                kept[index] = _joined(other, claim)
+                break
+        else:
+            kept.append(claim)
+    return kept
+
+
+def _no_conflict(left: Claim, right: Claim) -> bool:
+    same = all(getattr(left, slot) == getattr(right, slot) for slot in _SLOTS)
+    return same and bool(left.tasks) == bool(right.tasks)
+
+
+def _joined(left: Claim, right: Claim) -> Claim:
+    tasks = (*left.tasks, *(task for task in right.tasks if task not in left.tasks))
+    every = left.every_task or right.every_task
+    return replace(left, tasks=tasks, every_task=every, note=left.note or right.note)

@@ -1,0 +1,81 @@
+"""Every sentence the bot can say, and the one place that renders them.
+
+A language is a folder: `sentences.toml` holds the short ones and the labels of buttons, the `.jinja` files the longer
+ones. Everything put into them is escaped by the engine; the markup is the small HTML (b, i, code, a).
+"""
+
+import re
+import tomllib
+from datetime import date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined
+
+from models.instant import local
+
+FOLDER = Path(__file__).parent
+LANGUAGES = ("vi", "en")
+WEEKDAYS = {
+    "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+MANY_NEWLINES = re.compile(r"\n{3,}")
+
+
+def say(template: str, data: dict[str, Any], language: str = "vi") -> str:
+    """The sentence of that name with the data in it, as small HTML. Raises jinja2.TemplateError where there is none."""
+    text = _environment(language if language in LANGUAGES else "vi").get_template(template).render(data)
+    return MANY_NEWLINES.sub("\n\n", text).strip()
+
+
+def label(name: str, language: str = "vi") -> str:
+    """The words on a button: the sentence `button.<name>`, or, behind "=", the words themselves."""
+    return name[1:] if name.startswith("=") else str(_sentences(language)[f"button.{name}"])
+
+
+def command_menu(language: str = "vi") -> dict[str, str]:
+    """The commands for a platform's menu, each with what it does in a few words."""
+    start = "menu."
+    return {
+        name.removeprefix(start): words
+        for name, words in _sentences(language).items()
+        if name.startswith(start)
+    }
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _environment(language: str) -> Environment:
+    loaders: list[BaseLoader] = [DictLoader(_sentences(language)), FileSystemLoader(FOLDER / language)]
+    environment = Environment(
+        loader=ChoiceLoader(loaders),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters |= {
+        "day": _day,
+        "short_day": lambda value: _as_day(value).strftime("%d/%m"),
+        "weekday": lambda value: WEEKDAYS[language][_as_day(value).weekday()],
+        "moment": lambda value: local(datetime.fromisoformat(value)).strftime("%H:%M %d/%m/%Y"),
+        "hour": lambda value: time.fromisoformat(value).strftime("%H:%M"),
+        "percent": lambda value: f"{value:g}%".replace(".", ","),
+    }
+    environment.globals["sentence"] = lambda name: _sentences(language)[name]
+    return environment
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _sentences(language: str) -> dict[str, str]:
+    found = tomllib.loads((FOLDER / language / "sentences.toml").read_text(encoding="utf-8"))
+    return {f"{family}.{name}": words for family, names in found.items() for name, words in names.items()}
+
+
+def _as_day(value: str | date) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def _day(value: str | date | None) -> str:
+    return _as_day(value).strftime("%d/%m/%Y") if value else ""

@@ -1,0 +1,35 @@
+"""From what a driver raises to the errors of the tree."""
+
+import errno
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError
+
+from models.errors import (
+    DatabaseBusy,
+    DatabaseError,
+    DatabaseFull,
+    DatabaseMissing,
+    DatabaseReadOnly,
+)
+
+# By SQLite's own result codes (https://www.sqlite.org/rescode.html), the primary code of the low byte.
+BY_CODE: dict[int, type[DatabaseError]] = {
+    sqlite3.SQLITE_BUSY: DatabaseBusy,
+    sqlite3.SQLITE_LOCKED: DatabaseBusy,
+    sqlite3.SQLITE_READONLY: DatabaseReadOnly,
+    sqlite3.SQLITE_FULL: DatabaseFull,
+    sqlite3.SQLITE_CANTOPEN: DatabaseMissing,
+}
+
+
+def named(error: BaseException) -> DatabaseError:
+    """The error of the tree that says what `error` means; DatabaseError itself where nothing closer fits."""
+    if isinstance(error, DatabaseError):
+        return error
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, OSError):
+        kind = {errno.ENOSPC: DatabaseFull, errno.EROFS: DatabaseReadOnly, errno.EACCES: DatabaseReadOnly}
+        return kind.get(cause.errno or 0, DatabaseError)(str(cause))
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    return BY_CODE.get(code, DatabaseError)(str(cause))

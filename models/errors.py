@@ -1,0 +1,96 @@
+"""What can go wrong, as a tree. Each becomes a person's sentence in one place: bot/wording (people), bot/cli (operator).
+
+NhacViecError
+├── ConfigurationError            .env or an option cannot be used
+├── DatabaseError                 the database cannot do its work
+│   ├── DatabaseMissing           no file, no server
+│   ├── DatabaseReadOnly          the file or its folder may not be written
+│   ├── DatabaseFull              no space left on the device
+│   ├── DatabaseBusy              another program holds the lock for too long
+│   └── DatabaseTooNew            made by a newer version of the program
+├── BadRule                       a deadline's code cannot be read (models/rules/deadline_rules.py)
+├── CatalogueError                seeds or a plan's file are not right (carries every finding)
+├── PortInUse                     an address to listen on is taken
+├── PlatformError                 a chat platform does not answer as it should
+│   ├── TokenRefused              the platform does not know the token
+│   └── AnotherPoller             another instance receives with the same token
+├── MalformedUpdate               an update that no reading can make sense of
+└── NotAllowed                    this viewer may not see or do this
+"""
+
+from dataclasses import dataclass
+
+
+class NhacViecError(Exception):
+    """Root of all errors that the project itself names."""
+
+
+class ConfigurationError(NhacViecError):
+    """A setting or an option cannot be used."""
+
+
+class DatabaseError(NhacViecError):
+    """The database cannot do its work."""
+
+
+class DatabaseMissing(DatabaseError):
+    """No file at the address, or no server that answers."""
+
+
+class DatabaseReadOnly(DatabaseError):
+    """The file or its folder may not be written."""
+
+
+class DatabaseFull(DatabaseError):
+    """No space left on the device."""
+
+
+class DatabaseBusy(DatabaseError):
+    """Another program holds the lock for longer than we wait."""
+
+
+class DatabaseTooNew(DatabaseError):
+    """The database was made by a newer version of the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not right in a file: where (file, row, column) and what to do, in Vietnamese."""
+
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+class CatalogueError(NhacViecError):
+    """A catalogue's files are not right; carries every finding, not only the first."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+        super().__init__("\n".join(map(str, findings)))
+
+
+class PortInUse(NhacViecError):
+    """An address to listen on is taken by another program."""
+
+
+class PlatformError(NhacViecError):
+    """A chat platform does not answer as it should."""
+
+
+class TokenRefused(PlatformError):
+    """The platform does not know the token."""
+
+
+class AnotherPoller(PlatformError):
+    """Another instance receives updates with the same token."""
+
+
+class MalformedUpdate(NhacViecError):
+    """An update that no reading can make sense of: set aside at once, trying again would not help."""
+
+
+class NotAllowed(NhacViecError):
+    """This viewer may not see or do this."""

@@ -1,0 +1,56 @@
+"""Brings a database to the version of the program, or says that it is newer than the program."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from models.database import make_engine
+from models.database_errors import named
+from models.errors import DatabaseTooNew
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("version_path_separator", "os")
+    if connection is not None:
+        config.attributes["connection"] = connection
+    return config
+
+
+def migrate(url: str) -> bool:
+    """Create the database where it is missing and bring it to the newest version, all in one transaction.
+
+    Returns True where something was changed. Raises DatabaseTooNew where the database knows a version that this
+    program does not, DatabaseError where it cannot be opened or written.
+    """
+    engine = make_engine(url, begin="BEGIN IMMEDIATE")
+    try:
+        with engine.connect() as connection, connection.begin():
+            known = ScriptDirectory.from_config(_config())
+            current = MigrationContext.configure(connection).get_current_revision()
+            if current is not None and current not in {script.revision for script in known.walk_revisions()}:
+                raise DatabaseTooNew(f"version {current} of {engine.url.database} is unknown to this program")
+            if current == known.get_current_head():
+                return False
+            command.upgrade(_config(connection), "head")
+            return True
+    except SQLAlchemyError as error:
+        raise named(error) from error
+    finally:
+        engine.dispose()
+
+
+def write_revision(url: str, message: str) -> None:
+    """Write a new migration file from the difference between the tables and the database (for developers)."""
+    engine = make_engine(url, begin="BEGIN")
+    with engine.connect() as connection, connection.begin():
+        command.revision(_config(connection), message=message, autogenerate=True)
+    engine.dispose()

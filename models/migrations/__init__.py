@@ -1,0 +1,1 @@
+"""Alembic's migrations, run by models/migrate.py; there is no alembic.ini."""

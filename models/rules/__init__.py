@@ -1,0 +1,1 @@
+"""The rules: values in, values out. No database session, no chat library, no clock."""

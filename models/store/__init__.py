@@ -1,0 +1,1 @@
+"""Every query, by family. Reads take their viewer; nothing here commits."""

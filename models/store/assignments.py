@@ -1,0 +1,204 @@
+"""Reading assignments. Every read takes its viewer and gives back only what that person may see."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlmodel import Session, col
+
+from models.rules.access import Action, Viewer
+from models.rules.progress import Progress, State
+from models.tables import Agency, Assignment, Plan, Task
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentView:
+    """An assignment with the words of its task and its agency."""
+
+    number: int
+    code: str
+    title: str
+    agency_id: int
+    agency_code: str
+    agency_name: str
+    official_id: int | None
+    period: str
+    state: State
+    open: bool
+    blocked: bool
+    percent: float | None
+    promised_day: date | None
+    last_day: date | None
+    aim_day: date | None
+    done_on: date | None
+    product: str
+    kind: str
+    rule: str
+    reported_at: datetime | None
+
+    @property
+    def progress(self) -> Progress:
+        """The part that the state machine works on."""
+        return Progress(self.state, self.blocked, self.percent, self.promised_day, self.done_on)
+
+
+COLUMNS: tuple[Any, ...] = (
+    col(Assignment.id).label("number"),
+    col(Task.code),
+    col(Assignment.title),
+    col(Assignment.agency_id),
+    col(Agency.code).label("agency_code"),
+    col(Agency.name).label("agency_name"),
+    col(Assignment.official_id),
+    col(Assignment.period),
+    col(Assignment.state),
+    col(Assignment.open),
+    col(Assignment.blocked),
+    col(Assignment.percent),
+    col(Assignment.promised_day),
+    col(Assignment.last_day),
+    col(Assignment.aim_day),
+    col(Assignment.done_on),
+    col(Task.product),
+    col(Task.kind),
+    col(Task.rule),
+    col(Assignment.reported_at),
+)
+
+# Overdue first, then by date, then what has no deadline; the number settles the rest.
+BY_URGENCY = (col(Assignment.last_day).is_(None), col(Assignment.last_day), col(Assignment.id))
+
+
+def visible_to(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition that keeps a read to what the viewer may see (models/rules/access.py, as SQL)."""
+    if viewer.may(Action.SEE_ALL):
+        return true()
+    own = col(Assignment.official_id) == viewer.official_id
+    if not viewer.may(Action.SEE_OWN_AGENCY):
+        return false() if viewer.official_id is None else own
+    return or_(own, col(Assignment.agency_id) == viewer.agency_id)
+
+
+def _select(viewer: Viewer) -> Select[Any]:
+    return (
+        select(*COLUMNS)
+        .join(Task, col(Task.id) == col(Assignment.task_id))
+        .join(Agency, col(Agency.id) == col(Assignment.agency_id))
+        .where(visible_to(viewer), col(Assignment.state) != State.CANCELLED)
+    )
+
+
+def _views(session: Session, statement: Select[Any]) -> list[AssignmentView]:
+    rows = session.execute(statement).mappings()
+    return [AssignmentView(**{**row, "state": State(row["state"])}) for row in rows]
+
+
+def _answered_for_by(viewer: Viewer) -> Any:
+    """Whose assignment it is to report on: handed to them by name, or their agency's and handed to nobody."""
+    own = col(Assignment.official_id) == viewer.official_id
+    agency = and_(col(Assignment.agency_id) == viewer.agency_id, col(Assignment.official_id).is_(None))
+    return or_(own, agency)
+
+
+def own_open(session: Session, viewer: Viewer) -> list[AssignmentView]:
+    """What the viewer has to answer for now, most urgent first."""
+    mine = _select(viewer).where(_answered_for_by(viewer), col(Assignment.open).is_(True))
+    return _views(session, mine.order_by(*BY_URGENCY))
+
+
+def own_page(
+    session: Session, viewer: Viewer, *, offset: int, limit: int
+) -> tuple[list[AssignmentView], int]:
+    """A page of what the viewer has to answer for, and how many there are in all."""
+    mine = _select(viewer).where(_answered_for_by(viewer), col(Assignment.open).is_(True))
+    total = session.execute(select(func.count()).select_from(mine.subquery())).scalar_one()
+    return _views(session, mine.order_by(*BY_URGENCY).offset(offset).limit(limit)), total
+
+
+def one(session: Session, viewer: Viewer, number: int) -> AssignmentView | None:
+    """The assignment of that number; None where there is none that the viewer may see."""
+    if not 0 < number < 2**31:
+        return None
+    found = _views(session, _select(viewer).where(col(Assignment.id) == number))
+    return found[0] if found else None
+
+
+def several(session: Session, viewer: Viewer, numbers: list[int]) -> list[AssignmentView]:
+    """The assignments of those numbers that the viewer may see, in the order asked for."""
+    found = {
+        view.number: view for view in _views(session, _select(viewer).where(col(Assignment.id).in_(numbers)))
+    }
+    return [found[number] for number in numbers if number in found]
+
+
+def of_code(session: Session, viewer: Viewer, code: str) -> list[AssignmentView]:
+    """Every assignment of a task of the catalogue, open ones first."""
+    wanted = _select(viewer).where(func.upper(col(Task.code)) == code.upper())
+    return _views(session, wanted.order_by(col(Assignment.open).desc(), *BY_URGENCY))
+
+
+def of_agency(session: Session, viewer: Viewer, agency_ids: list[int]) -> list[AssignmentView]:
+    """Every assignment of those agencies, open ones first."""
+    wanted = _select(viewer).where(col(Assignment.agency_id).in_(agency_ids))
+    return _views(session, wanted.order_by(col(Assignment.open).desc(), *BY_URGENCY))
+
+
+def overdue(
+    session: Session, viewer: Viewer, *, today: date, offset: int, limit: int
+) -> tuple[list[AssignmentView], int]:
+    """What is overdue, longest first, and how many there are in all."""
+    late = _select(viewer).where(col(Assignment.open).is_(True), col(Assignment.last_day) < today)
+    total = session.execute(select(func.count()).select_from(late.subquery())).scalar_one()
+    return _views(session, late.order_by(*BY_URGENCY).offset(offset).limit(limit)), total
+
+
+def titles(session: Session, viewer: Viewer) -> list[tuple[str, str]]:
+    """Code and title of every task the viewer may see, for finding one by its words."""
+    rows = session.execute(
+        select(col(Task.code), func.min(col(Assignment.title)))
+        .join(Assignment, col(Task.id) == col(Assignment.task_id))
+        .where(visible_to(viewer))
+        .group_by(col(Task.code))
+    )
+    return [(code, title) for code, title in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDetail:
+    """What the plan says of a task."""
+
+    text: str
+    lead_in: str
+    deadline_as_written: str
+    target: str
+    criterion: str
+    recipient: str
+    issuing_authority: str
+    cooperating: str
+    kind: str
+    product: str
+    plan_number: str
+
+
+def detail(session: Session, viewer: Viewer, number: int) -> TaskDetail | None:
+    """The plan's words behind an assignment; None where the viewer may not see it."""
+    row = session.execute(
+        select(
+            col(Task.text),
+            col(Task.lead_in),
+            col(Task.deadline_as_written),
+            col(Task.target),
+            col(Task.criterion),
+            col(Task.recipient),
+            col(Task.issuing_authority),
+            col(Task.cooperating),
+            col(Task.kind),
+            col(Task.product),
+            col(Plan.number),
+        )
+        .join(Assignment, col(Assignment.task_id) == col(Task.id))
+        .join(Plan, col(Plan.id) == col(Task.plan_id))
+        .where(col(Assignment.id) == number, visible_to(viewer))
+    ).one_or_none()
+    return TaskDetail(*row) if row else None

@@ -1,0 +1,168 @@
+"""Keeping a catalogue: plans, agencies, tasks and a year's assignments. Safe to run again: the second time changes nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col
+
+from models.rules.catalogue import Catalogue
+from models.rules.expansion import AssignmentToBe
+from models.tables import (
+    Agency,
+    AgencyAlias,
+    AgencyGroup,
+    AgencySuccessor,
+    Assignment,
+    DayOff,
+    Plan,
+    Task,
+)
+from models.tables.base import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many rows were added or changed."""
+
+    agencies: int
+    tasks: int
+    assignments: int
+
+    @property
+    def anything(self) -> bool:
+        """True where something was added or changed."""
+        return bool(self.agencies or self.tasks or self.assignments)
+
+
+def keep(
+    session: Session, catalogue: Catalogue, assignments: Sequence[AssignmentToBe], *, now: datetime
+) -> Kept:
+    """Write what is new and what was changed; nothing is ever deleted here."""
+    agencies = _keep_agencies(session, catalogue)
+    tasks = _keep_tasks(session, catalogue)
+    for day in catalogue.days_off:
+        values = {"working": day.working, "why": day.why, "source": day.source}
+        _keep(session, DayOff, {"day": day.day}, values)
+    return Kept(agencies, tasks, _add_assignments(session, assignments, now))
+
+
+def _keep_agencies(session: Session, catalogue: Catalogue) -> int:
+    changed = 0
+    for agency in catalogue.agencies:
+        values = {
+            "name": agency.name,
+            "short_name": agency.short_name,
+            "kind": str(agency.kind),
+            "valid_from": agency.valid_from,
+            "valid_to": agency.valid_to,
+            "note": agency.note,
+        }
+        changed += _keep(session, Agency, {"code": agency.code}, values)
+    session.flush()
+    ids = _ids(session, Agency)
+    for agency in catalogue.agencies:
+        for alias in agency.aliases:
+            changed += _keep(session, AgencyAlias, {"agency_id": ids[agency.code], "alias": alias}, {})
+    for link in catalogue.successors:
+        key = {"from_id": ids[link.origin], "to_id": ids[link.to]}
+        changed += _keep(session, AgencySuccessor, key, {"on": link.on})
+    for group in catalogue.groups:
+        values = {"name": group.name, "kinds": "; ".join(sorted(map(str, group.kinds))), "note": group.note}
+        changed += _keep(session, AgencyGroup, {"code": group.code}, values)
+    return changed
+
+
+def _keep_tasks(session: Session, catalogue: Catalogue) -> int:
+    changed = 0
+    for plan in catalogue.plans:
+        values = {
+            "number": plan.number,
+            "title": plan.title,
+            "issuer": plan.issuer,
+            "issued_on": plan.issued_on,
+            "ended_on": plan.ended_on,
+        }
+        changed += _keep(session, Plan, {"code": plan.code}, values)
+    session.flush()
+    plans = _ids(session, Plan)
+    for position, task in enumerate(catalogue.tasks, start=1):
+        values = {
+            "position": position,
+            "title": task.title,
+            "text": task.text,
+            "lead_in": task.lead_in,
+            "responsible": "; ".join(task.responsible),
+            "cooperating": task.cooperating,
+            "kind": str(task.kind),
+            "subkind": task.subkind,
+            "product": str(task.product),
+            "deadline_as_written": task.deadline_as_written,
+            "rule": task.rule,
+            "target": task.target,
+            "criterion": task.criterion,
+            "recipient": task.recipient,
+            "issuing_authority": task.issuing_authority,
+            "explicit": task.explicit,
+            "note": task.note,
+        }
+        changed += _keep(session, Task, {"plan_id": plans[task.plan_code], "code": task.code}, values)
+    session.flush()
+    return changed
+
+
+def _add_assignments(session: Session, assignments: Iterable[AssignmentToBe], now: datetime) -> int:
+    agencies, plans = _ids(session, Agency), _ids(session, Plan)
+    tasks = {
+        (plan, code): key
+        for key, plan, code in session.execute(select(col(Task.id), col(Task.plan_id), col(Task.code)))
+    }
+    rows = [
+        {
+            "task_id": tasks[plans[each.plan_code], each.task_code],
+            "agency_id": agencies[each.agency_code],
+            "period": each.period,
+            "title": each.title,
+            "state": "not_started",
+            "open": True,
+            "blocked": False,
+            "last_day": each.last_day,
+            "aim_day": each.aim_day,
+            "original_last_day": each.last_day,
+            "original_aim_day": each.aim_day,
+            "created_at": now,
+        }
+        for each in assignments
+    ]
+    if not rows:
+        return 0
+    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(Assignment)
+    # The rows stay in their order, so the numbers follow the plan's.
+    added = session.execute(
+        insert.on_conflict_do_nothing(index_elements=["task_id", "agency_id", "period"]).returning(
+            col(Assignment.id), sort_by_parameter_order=False
+        ),
+        rows,
+    )
+    return len(added.all())
+
+
+def _keep(session: Session, table: type[Table], key: Mapping[str, Any], values: Mapping[str, Any]) -> int:
+    """Add the row of that key, or bring it up to date. Returns 1 where something changed."""
+    found = session.execute(select(table).filter_by(**key)).scalar_one_or_none()
+    if found is None:
+        session.add(table(**key, **values))
+        return 1
+    changed = {name: value for name, value in values.items() if getattr(found, name) != value}
+    for name, value in changed.items():
+        setattr(found, name, value)
+    return int(bool(changed))
+
+
+def _ids(session: Session, table: type[Agency] | type[Plan]) -> dict[str, int]:
+    return {
+        code: key for key, code in session.execute(select(col(table.id), col(table.code))) if key is not None
+    }

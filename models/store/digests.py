@@ -1,0 +1,38 @@
+"""Which digests are still to be planned for a week. One a person and week, whatever restarts."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from models.rules.access import Role
+from models.store import outbox
+from models.store.outbox import Letter
+from models.tables import Contact, DigestSent, Official
+
+READERS = [Role.OFFICIAL, Role.LEADER, Role.COORDINATOR, Role.PROVINCE_LEADER]
+
+
+def plan(session: Session, *, week: date, now: datetime) -> int:
+    """Queue the week's digest for everybody linked who has none yet. Returns how many were queued."""
+    have = select(col(DigestSent.official_id)).where(col(DigestSent.week) == week)
+    rows = session.execute(
+        select(Contact, Official)
+        .join(Official, col(Official.id) == col(Contact.official_id))
+        .where(
+            col(Contact.dead_reason).is_(None),
+            col(Official.ended_on).is_(None),
+            col(Official.role).in_(READERS),
+            col(Official.id).not_in(have),
+        )
+        .order_by(col(Contact.id))
+    ).all()
+    planned: set[int] = set()
+    for contact, official in rows:
+        if official.id is None or official.id in planned:
+            continue
+        planned.add(official.id)
+        letter = Letter("digest.jinja", kind="digest")
+        queued = outbox.queue(session, contact, letter, key=f"digest:{official.id}:{week}", now=now)
+        session.add(DigestSent(official_id=official.id, week=week, outbox_id=queued))
+    return len(planned)

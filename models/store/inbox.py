@@ -1,0 +1,147 @@
+"""The inbox: raw updates, kept before they are acknowledged, handled once each and in order per chat."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col
+
+from models.instant import Instant
+from models.tables import ChannelState, InboxRow
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A raw update as it is put into the inbox."""
+
+    channel: str
+    update_key: str
+    chat_id: str
+    raw: str
+
+
+def put(session: Session, updates: Sequence[Arrived], *, now: datetime) -> int:
+    """Keep updates; repeats (channel, update_key) are dropped. Returns how many were new."""
+    if not updates:
+        return 0
+    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(InboxRow)
+    rows = [
+        {
+            "channel": each.channel,
+            "update_key": each.update_key,
+            "chat_id": each.chat_id,
+            "raw": each.raw,
+            "received_at": now,
+            "state": "new",
+            "attempts": 0,
+        }
+        for each in updates
+    ]
+    kept = session.execute(
+        insert.on_conflict_do_nothing(index_elements=["channel", "update_key"]).returning(col(InboxRow.id)),
+        rows,
+    )
+    return len(kept.all())
+
+
+def offset(session: Session, channel: str) -> int:
+    """Where receiving goes on."""
+    state = session.get(ChannelState, channel)
+    return state.offset if state else 0
+
+
+def move_offset(session: Session, channel: str, new: int) -> None:
+    """Receiving goes on at `new`; it never goes back."""
+    state = _state(session, channel)
+    state.offset = max(state.offset, new)
+
+
+def remember_name(session: Session, channel: str, bot_name: str) -> None:
+    """The bot's name on the platform, for deep links."""
+    _state(session, channel).bot_name = bot_name
+
+
+def bot_name(session: Session, channel: str) -> str:
+    """The bot's name on the platform; "" where it never ran."""
+    state = session.get(ChannelState, channel)
+    return state.bot_name if state else ""
+
+
+def _state(session: Session, channel: str) -> ChannelState:
+    state = session.get(ChannelState, channel)
+    if state is None:
+        state = ChannelState(channel=channel)
+        session.add(state)
+    return state
+
+
+# An update waits for the earlier ones of its chat; nobody else waits for it.
+READY = text("""
+    SELECT id FROM inbox AS ready
+     WHERE state = 'new' AND (not_before IS NULL OR not_before <= :now)
+       AND (chat_id = '' OR NOT EXISTS (
+           SELECT 1 FROM inbox AS earlier
+            WHERE earlier.state = 'new' AND earlier.id < ready.id AND earlier.channel = ready.channel
+              AND earlier.chat_id = ready.chat_id AND earlier.not_before > :now))
+     ORDER BY id LIMIT :most
+""").bindparams(bindparam("now", type_=Instant))
+
+
+def ready(session: Session, *, now: datetime, most: int = 200) -> list[int]:
+    """The ids of updates to be handled now, oldest first."""
+    return list(session.execute(READY, {"now": now, "most": most}).scalars())
+
+
+def next_try(session: Session) -> datetime | None:
+    """When the earliest update that must wait may be tried again."""
+    due: datetime | None = session.execute(
+        text("SELECT min(not_before) AS due FROM inbox WHERE state = 'new'").columns(due=Instant)
+    ).scalar_one()
+    return due
+
+
+def take(session: Session, inbox_id: int, *, now: datetime) -> InboxRow | None:
+    """The update to handle in this transaction; None where it is not to be handled now.
+
+    An earlier one of its chat may have failed since it was found: then it has to wait as well.
+    """
+    row = session.get(InboxRow, inbox_id)
+    if row is None or row.state != "new":
+        return None
+    earlier = select(col(InboxRow.id)).where(
+        text("inbox.state = 'new'"),
+        col(InboxRow.id) < inbox_id,
+        col(InboxRow.channel) == row.channel,
+        col(InboxRow.chat_id) == row.chat_id,
+        col(InboxRow.not_before) > now,
+    )
+    return None if row.chat_id and session.execute(earlier.limit(1)).first() else row
+
+
+def mark_handled(row: InboxRow, *, now: datetime) -> None:
+    """Its effects are in this same transaction."""
+    row.state, row.handled_at, row.error = "handled", now, None
+
+
+def mark_failed(session: Session, inbox_id: int, *, error: str, not_before: datetime | None) -> None:
+    """It could not be handled: tried again at `not_before`, or (None) set aside for the operator."""
+    row = session.get_one(InboxRow, inbox_id)
+    row.attempts += 1
+    row.error = error[:2000]
+    row.not_before = not_before
+    if not_before is None:
+        row.state = "set_aside"
+
+
+def set_aside(session: Session) -> list[InboxRow]:
+    """Updates that were given up, oldest first (for the operator)."""
+    wanted = select(InboxRow).where(col(InboxRow.state) == "set_aside").order_by(col(InboxRow.id))
+    return list(session.execute(wanted).scalars())
+
+
+def retry_all(session: Session) -> None:
+    """Have every update that was given up handled once more."""
+    for row in set_aside(session):
+        row.state, row.attempts, row.not_before = "new", 0, None

@@ -1,0 +1,137 @@
+"""People: contacts, officials, invitations."""
+
+import hashlib
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+from sqlmodel import Session, col
+
+from models.rules.access import Role, Viewer
+from models.tables import Agency, Contact, Invitation, Official
+
+
+def contact_of(session: Session, channel: str, chat_id: str, *, name: str = "") -> Contact:
+    """The contact of a chat; made on its first word. Reading one's own contact needs no viewer: it makes one."""
+    found = session.execute(
+        select(Contact).where(col(Contact.channel) == channel, col(Contact.chat_id) == chat_id)
+    ).scalar_one_or_none()
+    if found is None:
+        found = Contact(channel=channel, chat_id=chat_id, display_name=name[:128])
+        session.add(found)
+        session.flush()
+    elif name and found.display_name != name[:128]:
+        found.display_name = name[:128]
+    return found
+
+
+def viewer_of(session: Session, contact: Contact, today: date) -> Viewer | None:
+    """The person behind a contact; None where it is linked to nobody, or to somebody who has left."""
+    if contact.official_id is None:
+        return None
+    official = session.get_one(Official, contact.official_id)
+    return None if official.ended_on is not None and official.ended_on <= today else _viewer(official)
+
+
+def viewer_by_id(session: Session, official_id: int) -> Viewer:
+    """The viewer that an official is. For the system's own work (digests); raises where there is none."""
+    return _viewer(session.get_one(Official, official_id))
+
+
+def _viewer(official: Official) -> Viewer:
+    return Viewer(Role(official.role), official.id, official.agency_id, official.name, official.language)
+
+
+def official_named(session: Session, agency_id: int, name: str, role: str) -> Official | None:
+    """The active official of that name, agency and role."""
+    return session.execute(
+        select(Official).where(
+            col(Official.agency_id) == agency_id,
+            col(Official.name) == name,
+            col(Official.role) == role,
+            col(Official.ended_on).is_(None),
+        )
+    ).scalar_one_or_none()
+
+
+def contacts_with_role(session: Session, viewer: Viewer, roles: list[Role]) -> list[tuple[Contact, Official]]:
+    """Living contacts of all active officials in those roles, one a person: the first linked. The system asks."""
+    if viewer.role is not Role.SYSTEM:
+        return []
+    rows = session.execute(
+        select(Contact, Official)
+        .join(Official, col(Official.id) == col(Contact.official_id))
+        .where(
+            col(Official.role).in_(roles),
+            col(Official.ended_on).is_(None),
+            col(Contact.dead_reason).is_(None),
+        )
+        .order_by(col(Contact.id))
+    ).all()
+    first: dict[int, tuple[Contact, Official]] = {}
+    for contact, official in rows:
+        first.setdefault(official.id or 0, (contact, official))
+    return list(first.values())
+
+
+def agency_of(session: Session, viewer: Viewer) -> Agency | None:
+    """The viewer's own agency."""
+    return session.get(Agency, viewer.agency_id) if viewer.agency_id is not None else None
+
+
+def mark_dead(session: Session, channel: str, chat_id: str, reason: str) -> bool:
+    """The platform refuses to deliver there. Returns True where that is news."""
+    contact = contact_of(session, channel, chat_id)
+    news = contact.dead_reason is None
+    contact.dead_reason = reason[:500]
+    return news
+
+
+def move_chat(session: Session, channel: str, old: str, new: str) -> None:
+    """A group became a supergroup: its contact lives on under the new id."""
+    taken = session.execute(
+        select(col(Contact.id)).where(col(Contact.channel) == channel, col(Contact.chat_id) == new)
+    ).first()
+    if taken is None:
+        session.execute(
+            update(Contact)
+            .where(col(Contact.channel) == channel, col(Contact.chat_id) == old)
+            .values(chat_id=new)
+        )
+
+
+def hash_of(code: str) -> str:
+    """What is kept of an invitation's code. The code has 80 random bits, so a plain hash cannot be guessed back."""
+    return hashlib.sha256(code.strip().upper().encode()).hexdigest()
+
+
+def add_invitation(
+    session: Session, official_id: int, code: str, *, now: datetime, expires_at: datetime
+) -> None:
+    """Keep a new code's hash; the official's earlier unused codes stop working."""
+    session.execute(
+        update(Invitation)
+        .where(
+            col(Invitation.official_id) == official_id,
+            col(Invitation.used_at).is_(None),
+            col(Invitation.revoked_at).is_(None),
+        )
+        .values(revoked_at=now)
+    )
+    session.add(
+        Invitation(official_id=official_id, code_hash=hash_of(code), created_at=now, expires_at=expires_at)
+    )
+
+
+def invitation(session: Session, code: str) -> Invitation | None:
+    """The invitation of a code, in whatever state."""
+    return session.execute(
+        select(Invitation).where(col(Invitation.code_hash) == hash_of(code))
+    ).scalar_one_or_none()
+
+
+def link(contact: Contact, official_id: int, now: datetime) -> None:
+    """From now on the contact speaks for the official."""
+    contact.official_id = official_id
+    contact.linked_at = now
+    contact.dead_reason = None
+    contact.guesses = 0

@@ -1,0 +1,239 @@
+"""Recording reports and taking them back. A report is immutable; the assignment's row is what it led to."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from models.rules.access import Viewer
+from models.rules.progress import Progress, State
+from models.store.assignments import visible_to
+from models.tables import Assignment, Evidence, Official, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A claim about an assignment, as it is recorded."""
+
+    intent: str
+    words: str
+    percent: float | None = None
+    promised_day: date | None = None
+    extra_days: int | None = None
+    document: str | None = None
+    document_day: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who said it, where, by which message, when."""
+
+    official_id: int | None
+    contact_id: int | None
+    inbox_id: int | None
+    at: datetime
+
+
+def record(
+    session: Session, number: int, said: Said, source: Source, *, before: Progress, after: Progress
+) -> int:
+    """Write the report, its evidence and the assignment's new progress. Returns the report's id."""
+    report = Report(
+        assignment_id=number,
+        official_id=source.official_id,
+        contact_id=source.contact_id,
+        inbox_id=source.inbox_id,
+        at=source.at,
+        intent=said.intent,
+        percent=said.percent,
+        promised_day=said.promised_day,
+        extra_days=said.extra_days,
+        document=said.document,
+        note=said.note,
+        words=said.words,
+        from_state=before.state,
+        to_state=after.state,
+        before=_written(before),
+    )
+    session.add(report)
+    session.flush()
+    assert report.id is not None  # noqa: S101 - the flush gave it
+    if said.document:
+        session.add(
+            Evidence(
+                assignment_id=number,
+                report_id=report.id,
+                official_id=source.official_id,
+                at=source.at,
+                document=said.document,
+                document_day=said.document_day,
+            )
+        )
+    _put(session, number, after, source.at)
+    return report.id
+
+
+def add_document(session: Session, number: int, document: str, day: date | None, source: Source) -> None:
+    """Keep a document number as evidence of the assignment's newest report."""
+    newest = session.execute(
+        select(col(Report.id))
+        .where(col(Report.assignment_id) == number)
+        .order_by(col(Report.id).desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    session.add(
+        Evidence(
+            assignment_id=number,
+            report_id=newest,
+            official_id=source.official_id,
+            at=source.at,
+            document=document,
+            document_day=day,
+        )
+    )
+
+
+def take_back(session: Session, report: Report, source: Source, *, words: str) -> None:
+    """Record the undo of `report` and bring back the progress that was before it."""
+    assignment = session.get_one(Assignment, report.assignment_id)
+    before = _progress(report.before)
+    session.add(
+        Report(
+            assignment_id=report.assignment_id,
+            official_id=source.official_id,
+            contact_id=source.contact_id,
+            inbox_id=source.inbox_id,
+            at=source.at,
+            intent="undo",
+            words=words,
+            from_state=assignment.state,
+            to_state=before.state,
+            undoes_id=report.id,
+        )
+    )
+    for evidence in session.execute(select(Evidence).where(col(Evidence.report_id) == report.id)).scalars():
+        evidence.withdrawn = True
+    _put(session, report.assignment_id, before, source.at)
+
+
+def one(session: Session, viewer: Viewer, report_id: int) -> Report | None:
+    """The report of that id, where the viewer may see its assignment."""
+    return session.execute(
+        select(Report)
+        .join(Assignment, col(Assignment.id) == col(Report.assignment_id))
+        .where(col(Report.id) == report_id, visible_to(viewer))
+    ).scalar_one_or_none()
+
+
+def newest_of(session: Session, viewer: Viewer, *, number: int | None = None) -> Report | None:
+    """The viewer's own newest report that was not taken back (of one assignment, where a number is given)."""
+    undone = select(col(Report.undoes_id)).where(col(Report.undoes_id).is_not(None))
+    wanted = (
+        select(Report)
+        .join(Assignment, col(Assignment.id) == col(Report.assignment_id))
+        .where(
+            col(Report.official_id) == viewer.official_id,
+            col(Report.intent) != "undo",
+            col(Report.id).not_in(undone),
+            visible_to(viewer),
+        )
+    )
+    if number is not None:
+        wanted = wanted.where(col(Report.assignment_id) == number)
+    return session.execute(wanted.order_by(col(Report.id).desc()).limit(1)).scalar_one_or_none()
+
+
+def is_newest(session: Session, viewer: Viewer, report: Report) -> bool:
+    """True where nothing was reported on the assignment after `report`, and it was not taken back."""
+    later = select(col(Report.id)).where(
+        col(Report.assignment_id) == report.assignment_id, col(Report.id) > report.id
+    )
+    visible = one(session, viewer, report.id or 0) is not None
+    return visible and session.execute(later.limit(1)).first() is None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One entry of an assignment's life."""
+
+    at: datetime
+    who: str
+    intent: str
+    percent: float | None
+    promised_day: date | None
+    document: str | None
+    note: str
+    words: str
+
+
+def history(session: Session, viewer: Viewer, number: int, *, limit: int = 20) -> list[HistoryLine]:
+    """The newest reports on an assignment, oldest of them first; empty where the viewer may not see it."""
+    rows = session.execute(
+        select(Report, col(Official.name))
+        .join(Assignment, col(Assignment.id) == col(Report.assignment_id))
+        .outerjoin(Official, col(Official.id) == col(Report.official_id))
+        .where(col(Report.assignment_id) == number, visible_to(viewer))
+        .order_by(col(Report.id).desc())
+        .limit(limit)
+    ).all()
+    return [
+        HistoryLine(r.at, name or "", r.intent, r.percent, r.promised_day, r.document, r.note, r.words)
+        for r, name in reversed(rows)
+    ]
+
+
+def evidence_of(session: Session, viewer: Viewer, number: int) -> list[Evidence]:
+    """What proves an assignment's reports, oldest first; empty where the viewer may not see it."""
+    return list(
+        session.execute(
+            select(Evidence)
+            .join(Assignment, col(Assignment.id) == col(Evidence.assignment_id))
+            .where(
+                col(Evidence.assignment_id) == number,
+                col(Evidence.withdrawn).is_(False),
+                visible_to(viewer),
+            )
+            .order_by(col(Evidence.id))
+        ).scalars()
+    )
+
+
+def _put(session: Session, number: int, progress: Progress, at: datetime) -> None:
+    assignment = session.get_one(Assignment, number)
+    assignment.state = progress.state
+    assignment.open = progress.open
+    assignment.blocked = progress.blocked
+    assignment.percent = progress.percent
+    assignment.promised_day = progress.promised_day
+    assignment.done_on = progress.done_on
+    assignment.reported_at = at
+
+
+def _written(progress: Progress) -> str:
+    def day(value: date | None) -> str | None:
+        return value.isoformat() if value else None
+
+    return json.dumps(
+        {
+            "state": progress.state,
+            "blocked": progress.blocked,
+            "percent": progress.percent,
+            "promised_day": day(progress.promised_day),
+            "done_on": day(progress.done_on),
+        }
+    )
+
+
+def _progress(written: str) -> Progress:
+    value: dict[str, Any] = json.loads(written)
+
+    def day(name: str) -> date | None:
+        return date.fromisoformat(value[name]) if value.get(name) else None
+
+    return Progress(
+        State(value["state"]), value["blocked"], value["percent"], day("promised_day"), day("done_on")
+    )

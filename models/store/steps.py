@@ -1,0 +1,164 @@
+"""Planning reminders as sets: every step that is reached and has no row yet, in a few statements, no row by row.
+
+The latest step reached is the one planned: steps that lie further in the past (downtime, a late import) fold into
+it. A step is spent once for (assignment, deadline, step, person), so a moved deadline re-opens the ladder, and a
+clock that is set back plans nothing again. Written as SQL text because SQLite and PostgreSQL read the same.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Date, bindparam, text
+from sqlalchemy.types import TypeEngine
+from sqlmodel import Session
+
+from models.instant import Instant
+from models.store.outbox import PRIORITY
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """For one step: the days (aim days before the deadline, last permissible days after it) that reach it today."""
+
+    step: int
+    first: date
+    last: date
+
+
+# Who is reminded: the person an assignment was handed to, else every official of its agency; with a living contact,
+# and with no reminder of today, or one that still waits.
+TO_WHOM = """
+      JOIN official AS o ON o.ended_on IS NULL
+           AND (o.id = a.official_id OR (a.official_id IS NULL AND o.agency_id = a.agency_id AND o.role = 'official'))
+     WHERE {open}
+       AND EXISTS (SELECT 1 FROM contact AS c WHERE c.official_id = o.id AND c.dead_reason IS NULL)
+       AND NOT EXISTS (SELECT 1 FROM outbox AS r WHERE r.official_id = o.id AND r.kind = 'reminder'
+                       AND (r.dedupe_key = 'reminder:' || o.id || ':' || :today OR r.state IN ('queued', 'sending')))
+"""
+INTO = "INSERT INTO step (assignment_id, official_id, deadline, step, planned_at) "
+ONCE = " ON CONFLICT (assignment_id, deadline, step, official_id) DO NOTHING"
+
+# Each step with its days is a row of `reached`; the assignments of those days are found by index.
+DATED = (
+    INTO
+    + """{reached}
+    SELECT a.id, o.id, CAST(a.last_day AS TEXT), reached.step, :now
+      FROM reached JOIN assignment AS a ON a.{day_column} BETWEEN reached.first_day AND reached.last_day AND {side}
+    """
+    + TO_WHOM
+    + """
+       AND NOT EXISTS (SELECT 1 FROM step AS s WHERE s.assignment_id = a.id AND s.official_id = o.id
+                       AND s.deadline = CAST(a.last_day AS TEXT) AND s.step >= reached.step)
+    """
+    + ONCE
+)
+WITHOUT_DEADLINE = (
+    INTO
+    + "SELECT a.id, o.id, :month, 0, :now FROM assignment AS a "
+    + TO_WHOM
+    + """
+       AND a.last_day IS NULL
+       AND NOT EXISTS (SELECT 1 FROM step AS s WHERE s.assignment_id = a.id AND s.official_id = o.id
+                       AND s.deadline = :month)
+    """
+    + ONCE
+)
+OLDEST = "SELECT min(last_day) AS oldest FROM assignment AS a WHERE {open}"
+
+# One message a person and day, to the contact linked first.
+MESSAGES = f"""
+    INSERT INTO outbox (channel, chat_id, contact_id, official_id, kind, priority, dedupe_key, template, data,
+                        buttons, act, state, attempts, created_at)
+    SELECT c.channel, c.chat_id, c.id, w.official_id, 'reminder', {PRIORITY["reminder"]},
+           'reminder:' || w.official_id || ':' || :today, 'reminder', '{{}}', '[]', 'send', 'queued', 0, :now
+      FROM (SELECT DISTINCT official_id FROM step WHERE outbox_id IS NULL) AS w
+      JOIN contact AS c ON c.id = (SELECT min(id) FROM contact AS k
+                                    WHERE k.official_id = w.official_id AND k.dead_reason IS NULL)
+     WHERE true
+    ON CONFLICT (dedupe_key) DO NOTHING
+"""
+TIE = """
+    UPDATE step SET outbox_id = (SELECT id FROM outbox
+                                  WHERE dedupe_key = 'reminder:' || step.official_id || ':' || :today)
+     WHERE outbox_id IS NULL
+"""
+SPOKEN_OF = """
+    INSERT INTO outbox_assignment (outbox_id, position, assignment_id)
+    SELECT s.outbox_id,
+           row_number() OVER (PARTITION BY s.outbox_id
+                              ORDER BY CASE WHEN a.last_day IS NULL THEN 1 ELSE 0 END, a.last_day, a.id),
+           a.id
+      FROM step AS s JOIN assignment AS a ON a.id = s.assignment_id
+      JOIN outbox AS b ON b.id = s.outbox_id
+     WHERE b.dedupe_key = 'reminder:' || s.official_id || ':' || :today AND s.planned_at = :now
+"""
+
+
+def plan(
+    session: Session,
+    *,
+    before: Sequence[Reached],
+    after: Sequence[Reached],
+    month: str | None,
+    today: date,
+    now: datetime,
+) -> int:
+    """Plan every step that is reached today, and its messages. Returns how many steps were planned.
+
+    Args:
+        session: the writer's.
+        before: steps up to the deadline, by aim day.
+        after: steps past it, by last permissible day.
+        month: "2026-11" where tasks without a deadline are asked about too, else None.
+        today: the day, in Việt Nam.
+        now: the instant that is stored.
+    """
+    is_open = _open(session)
+    shared = {"today": today.isoformat(), "now": now}
+    count = 0
+    for steps, column, side in (
+        (before, "aim_day", "a.last_day >= :day"),
+        (after, "last_day", "a.last_day < :day"),
+    ):
+        if steps:
+            rows, values = _as_rows(steps)
+            statement = DATED.format(reached=rows, open=is_open, day_column=column, side=side)
+            count += _run(session, statement, values | shared | {"day": today})
+    if month is not None:
+        count += _run(session, WITHOUT_DEADLINE.format(open=is_open), shared | {"month": month})
+    if count:
+        for sql in (MESSAGES, TIE, SPOKEN_OF):
+            _run(session, sql, shared if ":now" in sql else {"today": shared["today"]})
+    return count
+
+
+def oldest_open(session: Session) -> date | None:
+    """The earliest last permissible day of what is open: the ladder need not look further back."""
+    found: date | None = session.execute(
+        text(OLDEST.format(open=_open(session))).columns(oldest=Date)
+    ).scalar_one()
+    return found
+
+
+def _open(session: Session) -> str:
+    """The predicate of the partial indexes, as each database writes it."""
+    return "a.open = 1" if session.get_bind().dialect.name == "sqlite" else "a.open"
+
+
+def _as_rows(steps: Sequence[Reached]) -> tuple[str, dict[str, Any]]:
+    """The steps as a table that a statement can join, and the values in it."""
+    rows = ", ".join(f"(:step{n}, :first{n}, :last{n})" for n in range(len(steps)))
+    values: dict[str, Any] = {}
+    for n, each in enumerate(steps):
+        values |= {f"step{n}": each.step, f"first{n}": each.first, f"last{n}": each.last}
+    return f"WITH reached (step, first_day, last_day) AS (VALUES {rows}) ", values
+
+
+def _run(session: Session, sql: str, values: dict[str, Any]) -> int:
+    kinds: dict[type, type[TypeEngine[Any]]] = {date: Date, datetime: Instant}
+    types = [
+        bindparam(name, type_=kinds[type(value)]()) for name, value in values.items() if type(value) in kinds
+    ]
+    return cast("CursorResult[Any]", session.execute(text(sql).bindparams(*types), values)).rowcount

@@ -1,0 +1,32 @@
+"""The tables, by family. Importing this module makes all of them known to the metadata."""
+
+from models.tables.catalogue import Agency, AgencyAlias, AgencyGroup, AgencySuccessor, DayOff, Plan, Task
+from models.tables.people import Contact, Invitation, Official
+from models.tables.post import ChannelState, InboxRow, OutboxAssignment, OutboxRow, Question
+from models.tables.running import DigestSent, FigureOfWeek, Tick
+from models.tables.work import Assignment, Evidence, Report, Step
+
+__all__ = [
+    "Agency",
+    "AgencyAlias",
+    "AgencyGroup",
+    "AgencySuccessor",
+    "Assignment",
+    "ChannelState",
+    "Contact",
+    "DayOff",
+    "DigestSent",
+    "Evidence",
+    "FigureOfWeek",
+    "InboxRow",
+    "Invitation",
+    "Official",
+    "OutboxAssignment",
+    "OutboxRow",
+    "Plan",
+    "Question",
+    "Report",
+    "Step",
+    "Task",
+    "Tick",
+]

@@ -1,0 +1,1 @@
+"""Telegram's Bot API as a bot sees it, over real HTTP."""

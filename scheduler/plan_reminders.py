@@ -1,0 +1,32 @@
+"""Planning reminders: when it is time, every step that is reached and has no row yet (models/store/steps.py)."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from models.instant import local
+from models.rules.calendar import WorkingCalendar
+from models.rules.ladder import Ladder, boundaries
+from models.rules.sending import SendingHours, is_time_to_remind
+from models.store import steps
+
+
+def plan_reminders(
+    session: Session, now: datetime, *, calendar: WorkingCalendar, hours: SendingHours, ladder: Ladder
+) -> int:
+    """Plan what is due, where it is time to remind at all. Returns how many steps were planned.
+
+    Outside the hours nothing is planned and so nothing is spent: it is still due when the hours come.
+    """
+    if not is_time_to_remind(now, hours, calendar.is_working_day):
+        return 0
+    today = local(now).date()
+    before, after = boundaries(today, calendar, ladder, steps.oldest_open(session))
+    return steps.plan(
+        session,
+        before=[steps.Reached(each.step, each.first, each.last) for each in before],
+        after=[steps.Reached(each.step, each.first, each.last) for each in after],
+        month=today.strftime("%Y-%m"),
+        today=today,
+        now=now,
+    )

@@ -1,0 +1,87 @@
+"""The words between `deliver` and a channel: what goes out and what came of it.
+
+They stand here, below the channels, because arrows point down: bot/channels knows them, `deliver` knows no channel.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Act(StrEnum):
+    """What a channel is asked to do."""
+
+    SEND = "send"
+    EDIT = "edit"
+    TOAST = "toast"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice under a message. `data` comes back when it is pressed (at most 64 bytes)."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message on its way out: text in the small HTML (b, i, code, a) or plain, rows of buttons.
+
+    `target` is the message to edit (EDIT) or the press to answer (TOAST).
+    """
+
+    chat_id: str
+    html: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    act: Act = Act.SEND
+    target: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The platform has it, under this id ("" where an act makes no message)."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetryAt:
+    """Surely not sent; the platform, or the network, asks for patience of so many seconds.
+
+    `whole_channel`: nothing else may go out on the channel meanwhile (429 without a chat, no connection).
+    """
+
+    seconds: float
+    reason: str
+    whole_channel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Surely not sent, and never will be: the platform's words. `dead`: nothing to this chat will be."""
+
+    reason: str
+    dead: bool = False
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The platform did not say whether it arrived."""
+
+    reason: str
+
+
+SendResult = Sent | RetryAt | Refused | Unknown
+
+
+class Sender(Protocol):
+    """The half of a channel that `deliver` uses."""
+
+    name: str
+    text_limit: int
+
+    async def send(self, outgoing: Outgoing) -> SendResult:
+        """Send one message. Never raises for what a platform or a network can do."""
+        ...

@@ -1,0 +1,25 @@
+"""The working calendar with the notices of days_off.csv, for whoever needs nothing else of the catalogue."""
+
+from pathlib import Path
+
+from models.errors import CatalogueError, Finding
+from models.rules.calendar import WorkingCalendar
+from seeds import checks
+from seeds.reading import FOLDER, read_days_off
+
+FILE = FOLDER / "days_off.csv"
+
+
+def load_calendar(file: Path = FILE) -> WorkingCalendar:
+    """The package's holidays with the file's notices on top; the package alone where there is no such file.
+
+    Raises CatalogueError with every finding.
+    """
+    if not file.exists():
+        return WorkingCalendar()
+    findings: list[Finding] = []
+    days_off = read_days_off(file, findings)
+    checks.check_days_off(days_off)
+    if findings:
+        raise CatalogueError(tuple(findings))
+    return WorkingCalendar(day for _, day in days_off)

@@ -1,0 +1,38 @@
+"""Fixtures for all: a real SQLite file, and a world around it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from world import HandClock, World, at, people
+
+from models.database import Database
+from models.migrate import migrate
+
+pytest_plugins = ["in_browser"]
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database of this version, made once and copied."""
+    path = tmp_path_factory.mktemp("migrated") / "nhacviec.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def database(tmp_path: Path, migrated: Path) -> Iterator[Database]:
+    """A started database of its own."""
+    path = tmp_path / "nhacviec.db"
+    path.write_bytes(migrated.read_bytes())
+    database = Database(f"sqlite:///{path}")
+    database.start()
+    yield database
+    database.stop()
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    """Monday 23 November 2026, nine in the morning, three people linked, nothing assigned yet."""
+    database.write_now(people)
+    return World(database, HandClock(at("2026-11-23 09:00")))

@@ -1,0 +1,47 @@
+"""Whom a message in a group is for."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from bot.channels import Incoming
+from bot.channels.telegram_reading import read_update
+
+GROUP = {"id": -5, "type": "group", "title": "Sở Nội vụ"}
+SENDER = {"id": 7, "is_bot": False, "first_name": "Minh"}
+
+
+@dataclass(frozen=True)
+class OurBot:
+    """What reading needs to know of the bot."""
+
+    username: str = "nhacviec_bot"
+    id: int = 1
+
+
+def read(holder: str = "message", **fields: Any) -> Incoming:
+    message = {"message_id": 1, "date": 0, "chat": GROUP, "from": SENDER} | fields
+    return read_update({"update_id": 1, holder: message}, OurBot())
+
+
+@pytest.mark.parametrize(
+    "text", ["/viec", "/viec 12", "/viec@nhacviec_bot", "@nhacviec_bot xong", "@NhacViec_Bot"]
+)
+def test_what_names_the_bot_is_for_the_bot(text: str) -> None:
+    assert read(text=text).addressed
+
+
+@pytest.mark.parametrize("text", ["xong rồi", "/viec@another_bot", "/viec@another_bot 12", "chào @huong"])
+def test_the_rest_of_the_talk_is_not(text: str) -> None:
+    assert not read(text=text).addressed
+
+
+def test_an_answer_to_the_bot_is_for_the_bot() -> None:
+    quoted = {"message_id": 9, "date": 0, "chat": GROUP, "from": {"id": 1, "is_bot": True, "first_name": "B"}}
+    found = read(text="xong", reply_to_message=quoted)
+    assert (found.addressed, found.quoted) == (True, "9")
+
+
+def test_an_edit_in_a_group_is_nobodys_business() -> None:
+    assert not read("edited_message", text="/viec").addressed
