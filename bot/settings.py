@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from models.errors import ConfigurationError
 
+TELEGRAM = "https://api.telegram.org"
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 PLACEHOLDER = re.compile(r"your|token-here|xxxx|change-?me|abc-?def", re.IGNORECASE)
 
@@ -58,7 +59,7 @@ class Settings(BaseSettings):
     )
 
     telegram_token: SecretStr = SecretStr("")
-    telegram_base_url: WebAddress = "https://api.telegram.org"
+    telegram_base_url: WebAddress = TELEGRAM
     telegram_receiving: Receiving = Receiving.POLLING
     webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
@@ -97,7 +98,8 @@ class Settings(BaseSettings):
 
     def require_webhook(self) -> None:
         """Raise ConfigurationError where receiving by webhook is asked for and cannot work."""
-        if not self.webhook_url.startswith("https://"):
+        local_server = self.telegram_base_url != TELEGRAM  # one's own Bot API server takes plain http as well
+        if not self.webhook_url.startswith(("https://", "http://") if local_server else "https://"):
             raise ConfigurationError(
                 "NHACVIEC_WEBHOOK_URL: a webhook needs an address that begins with https://"
             )

@@ -57,6 +57,8 @@ async def connected(settings: Settings) -> AsyncIterator[Bot]:
 
     Raises DatabaseError, TokenRefused, ConfigurationError, PortInUse. A platform that cannot be reached is waited for.
     """
+    if settings.telegram_receiving is Receiving.WEBHOOK:
+        settings.require_webhook()
     await asyncio.to_thread(migrate, settings.database_url)
     clock = await _clock(settings)
     house = house_of(settings)
@@ -121,7 +123,6 @@ def _wire(settings: Settings, name: str, parts: _Parts) -> Bot:
     deliver = Deliver(database, clock, {telegram.name: telegram}, Composer(house).compose, tell_of_dead)
     web = None
     if settings.telegram_receiving is Receiving.WEBHOOK:
-        settings.require_webhook()
         secret = settings.webhook_secret.get_secret_value()
         web = WebServer(
             settings.web_host, settings.web_port, secret, lambda body: _take_in(receive, telegram, body)

@@ -56,7 +56,6 @@ def _done_or_not(line: str, plain: Understanding, context: Context) -> Understan
 
 
 def _which(line: str, reading: Reading, plain: Understanding, context: Context) -> Understanding | None:
-    del reading
     proposed = context.proposed or (Claim(Intent.ACKNOWLEDGE),)
     picked = _LONE_NUMBER.match(line)
     if picked:
@@ -96,9 +95,15 @@ def _which(line: str, reading: Reading, plain: Understanding, context: Context) 
                 hint=told.hint,
             )
             return Understanding((slots, *proposed[1:]), sure=True, rules=("answer_which", *plain.rules))
+    if any(item.tag == "ALL" for item in reading.items) and "nothing_recognised" in plain.rules:
+        every = replace(proposed[0], every_task=True)
+        return Understanding((every, *proposed[1:]), sure=True, rules=("answer_which",))
     if not plain.claims or "nothing_recognised" in plain.rules:
         return Understanding(
-            (replace(proposed[0], hint=line),), sure=False, rules=("answer_words",), doubts=("which",)
+            (replace(proposed[0], hint=reading.text.strip()),),
+            sure=False,
+            rules=("answer_words",),
+            doubts=("which",),
         )
     return None
 
@@ -175,7 +180,7 @@ def _with_document(
         )
         made = replace(first, document=number, document_date=day if isinstance(day, date) else None)
         return Understanding((made, *later), sure=True, rules=("answer_document",))
-    if NO.fullmatch(line) or pattern("(?:không|chưa)(?: có)? số.*").fullmatch(line):
+    if NO.fullmatch(line) or pattern("(?:không|chưa)(?: có)?(?: số.*| ạ| anh| đâu)*").fullmatch(line):
         return Understanding((), sure=True, rules=("answer_no_document",))
     return _lent_tasks(plain, context)
 

@@ -59,6 +59,8 @@ class Said:
 
 def judge(clause: Clause) -> Said | None:
     """What one clause says; None where it says nothing."""
+    if not clause.items:
+        return None
     line = clause.line
     verdict = first_of(_RULES, clause, line)
     return Said(clause, line, verdict) if verdict else None

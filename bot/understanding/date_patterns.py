@@ -1,30 +1,32 @@
 """How days, weeks, months, quarters and years are written; dates.py says which day each of them means."""
 
-from .numbers import NUMBER
-from .spelling import Pattern, pattern, spell
+from .spelling import pattern, written
 
 _CUES = (
     "ngày|hôm|mùng|mồng|đến hết|đến ngày|đến|tới ngày|tới|trước ngày|trước|hết ngày|hết|sang|vào|từ|hạn|kịp|ký|"
     "chậm nhất|muộn nhất|trễ nhất|sáng|chiều|trưa|tối|là|qua|hẹn|thứ \\d|dự kiến|xin|khoảng|tầm|nhật|lùi|dời|khất"
 )
 _NEXT_WORDS = "tới|này|em|mình|tôi|gửi|nộp|xong|ban hành|trình|ký|có|báo cáo|phát hành|hoàn thành|là|sẽ|bên|phải|mới|ra|đi|tui"
-_LATER = f"(?P<later> (?:{spell('năm sau|sang năm|năm tới')}))?"
+# "năm" and "sáu" only with their marks: "ngày sau" is no sixth, "tháng năm" typed bare no May.
+_SPOKEN = "một|hai|ba|bốn|tư|§năm|§sáu|bảy|tám|chín|mười(?: một| hai| ba| bốn| lăm| sáu| bảy| tám| chín)?|hai mươi(?: \\S+)?"
+_DAY_WORDS, _MONTH_WORDS = _SPOKEN, "một|hai|ba|bốn|tư|§năm|§sáu|bảy|tám|chín|mười(?: một| hai)?"
+_LATER = "(?P<later> (?:năm sau|sang năm|năm tới))?"
 
 FULL = pattern(
     "(?:(?P<cue>ngày|hôm|mùng|mồng|từ) )?(?P<d>\\d{1,2}) (?P<s>[/.-]) (?P<m>\\d{1,2}) (?P=s) (?P<y>\\d{4}|\\d{2})"
 )
-WRITTEN = Pattern(
-    rf"(?<!\S)(?:(?P<cue>{spell('từ ngày|ngày|hôm|mùng|mồng|từ')}) )?(?P<d>\d{{1,2}}|{NUMBER}) {spell('tháng')} "
-    rf"(?P<m>\d{{1,2}}|{NUMBER})(?: (?:{spell('năm')}|/|-) (?P<y>\d{{4}}))?{_LATER}(?!\S)"
+WRITTEN = written(
+    rf"(?<!\S)(?:(?P<cue>từ ngày|ngày|hôm|mùng|mồng|từ) )?(?P<d>\d{{1,2}}|{_DAY_WORDS}) tháng "
+    rf"(?P<m>\d{{1,2}}|{_MONTH_WORDS})(?: (?:năm|/|-) (?P<y>\d{{4}}))?{_LATER}(?!\S)"
 )
-SHORT = Pattern(
-    rf"(?<!\S)(?:(?P<cue>{spell(_CUES)}) )?(?P<d>\d{{1,2}}) (?P<s>[/.-]) (?P<m>\d{{1,2}}){_LATER}"
-    rf"(?P<next> {spell(f'(?:{_NEXT_WORDS})')})?(?!\S)"
+SHORT = written(
+    rf"(?<!\S)(?:(?P<cue>{_CUES}) )?(?P<d>\d{{1,2}}) (?P<s>[/.-]) (?P<m>\d{{1,2}}){_LATER}"
+    rf"(?P<next> (?:{_NEXT_WORDS}))?(?!\S)"
 )
 MONTH_AND_YEAR = pattern("(?:tháng )?(?P<which>\\d{1,2}) / (?P<y>20\\d\\d)")
-DAY = Pattern(
-    rf"(?<!\S){spell('(?:ngày|mùng|mồng)')} (?P<d>\d{{1,2}}|{NUMBER})"
-    rf"(?: (?P<which>{spell('tháng này|tháng sau|tháng tới|này|tới|tháng ni')}))?(?!\S)"
+DAY = written(
+    rf"(?<!\S)(?:ngày|mùng|mồng) (?P<d>\d{{1,2}}|{_DAY_WORDS})"
+    rf"(?: (?P<which>tháng này|tháng sau|tháng tới|này|tới|tháng ni))?(?!\S)"
 )
 DAY_CUED = pattern(
     "(?:đến|tới|trước|qua|sang|hạn) (?P<d>\\d{1,2})(?: (?P<which>tháng này|tháng sau|tháng tới|này))?"

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from .normalise import fold_of, key_of
+from .spelling import Pattern
 
 # Kinds of documents by their symbol (Nghị định 30/2020/NĐ-CP, phụ lục III), without marks.
 KINDS = frozenset(
@@ -19,7 +20,7 @@ OFFICES = (
 )  # fmt: skip
 REQUESTS = frozenset({"ttr", "ttrinh"})
 _PART = r"[A-Za-zĐđ]{1,12}"
-_NUMBERED = re.compile(
+_NUMBERED = Pattern(
     rf"(?<![\w/.,-])(?P<number>\d{{1,5}})\s?(?:/\s?(?P<year>(?:19|20)\d\d)\s?)?"
     rf"(?P<join>[/-]|(?=\s[A-Za-zĐđ]{{2,4}}\s?-))\s?(?P<first>{_PART})(?P<rest>(?:\s?[-–/&.]\s?{_PART}){{0,4}})(?![\w])"
 )

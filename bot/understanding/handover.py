@@ -63,7 +63,7 @@ _DOES_NOT = pattern(
     "(?:làm|phụ trách|chủ trì|quản lý|được giao)(?: \\S+)?"
 )
 _WRONG_PLACE = pattern(
-    "(?:nhầm|lộn|sai) (?:người|đơn vị|cơ quan|địa chỉ|chỗ|nơi|sở|phòng|phường|xã|số điện thoại|máy|đối tượng|bên|nhà|tên)"
+    "(?:nhầm|lộn|sai) (?:người|đơn vị|cơ quan|địa chỉ|chỗ|nơi|§sở|phòng|phường|xã|số điện thoại|đối tượng|bên)"
 )
 _SHOULD_BE = pattern(
     "(?:phải là|là|do|của|phải|để) (?:sở|phòng|ubnd|xã|phường|bộ|văn phòng|ban|bên|thanh tra|công an|chi cục)(?: (?!em|mình)\\S+){1,6} "

@@ -1,9 +1,9 @@
 """The words, loaded once from words/*.toml: shorthand, and the phrases of each grammar tag."""
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 from .normalise import fold_of, key_of, toneless
 
@@ -11,7 +11,7 @@ from .normalise import fold_of, key_of, toneless
 CALENDAR = (
     "thứ hai ba tư bốn năm sáu bảy tám chín mười mươi mốt lăm chủ nhật tuần tháng quý ngày hôm nay mai kia đầu giữa "
     "cuối hết trong tới sau này nữa mùng mồng phần trăm rưỡi nửa hơn gần khoảng số việc câu mục nhiệm vụ đến từ xã "
-    "phường đơn vị bữa sáng trưa chiều tối đêm giờ phút sang năm đợt hạn nhất cuối cùng đầu tiên còn lại bảo"
+    "phường đơn vị bữa sáng trưa chiều tối đêm giờ phút sang năm đợt hạn nhất cuối cùng đầu tiên còn lại bảo dương lịch âm tây tết"
 )
 # The order decides which table keeps a phrase that two of them name.
 TABLES = (
@@ -112,16 +112,23 @@ def lexicon() -> Lexicon:
     return Lexicon()
 
 
+def phrases_of(tag: str) -> tuple[str, ...]:
+    """All phrases of one table, as they are written there."""
+    return tuple(phrase for name in TABLES for table, phrase in _phrases(name) if table == tag)
+
+
 def _tables(name: str) -> Iterator[tuple[str, str]]:
-    for table in tomllib.loads(_text(name)).values():
+    for table in _read(name).values():
         yield from table.items()
 
 
 def _phrases(name: str) -> Iterator[tuple[str, str]]:
-    for tag, phrases in tomllib.loads(_text(name)).items():
+    for tag, phrases in _read(name).items():
         for phrase in phrases:
             yield tag, phrase
 
 
-def _text(name: str) -> str:
-    return (files(__package__) / "words" / f"{name}.toml").read_text(encoding="utf-8")
+def _read(name: str) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 - most commands never read a reply, and this would be a third of the import
+
+    return tomllib.loads((Path(__file__).parent / "words" / f"{name}.toml").read_text(encoding="utf-8"))

@@ -3,17 +3,14 @@
 from dataclasses import dataclass
 
 from .normalise import fold_of
-from .spelling import Pattern, pattern, spell
+from .spelling import pattern, written
 
 _UNITS = {"khong": 0, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7,
           "tam": 8, "chin": 9, "muoi": 10, "chuc": 10}  # fmt: skip
 NUMBER = (
-    r"(?:\d+(?:\.\d+)?|"
-    + spell(
-        "(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín) (?:mươi|chục)(?: (?:mốt|hai|ba|tư|bốn|lăm|năm|sáu|bảy|tám|chín))?"
-        "|mười(?: (?:một|hai|ba|bốn|lăm|năm|sáu|bảy|tám|chín))?|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mươi|chục"
-    )
-    + ")"
+    r"(?:\d+(?:\.\d+)?"
+    "|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín) (?:mươi|chục)(?: (?:mốt|hai|ba|tư|bốn|lăm|năm|sáu|bảy|tám|chín))?"
+    "|mười(?: (?:một|hai|ba|bốn|lăm|năm|sáu|bảy|tám|chín))?|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mươi|chục)"
 )
 HALF = 50.0
 WHOLE = 100.0
@@ -22,7 +19,7 @@ _FEWEST_TENTHS = 4  # "8 phần" of ten; "2 phần" counts parts
 _ONE = 1
 DAYS = {"ngay": 1, "hom": 1, "bua": 1, "bữa": 1, "tuan": 7, "thang": 30}
 HALVES = {"thang": 15, "tuan": 3, "ngay": 1}
-COUNTED = spell(
+COUNTED = (
     "đơn vị|xã|phường|sở|ngành|cơ quan|việc|nhiệm vụ|đầu việc|chỉ tiêu|tiêu chí|mục|nội dung|phần|hồ sơ|bước|thủ tục|"
     "tthc|văn bản|phòng|địa phương|báo cáo|lớp|huyện|câu|công việc|ý|kế hoạch|chương|biểu|quy định|cuộc|hội nghị|"
     "người|phiếu|quý|bộ phận|sản phẩm|dịch vụ|dvc|kiến nghị|phản ánh|trường|cán bộ|công chức|cái|hạng mục|tin|bài|"
@@ -49,25 +46,25 @@ class Days:
     ahead: bool
 
 
-_PERCENT = Pattern(
-    rf"(?<!\S)(?:{NUMBER}(?: (?:%|{spell('phần trăm')}))? (?:-|–|{spell('đến|tới')}) )?(?P<n>{NUMBER}) "
-    rf"(?:%|{spell('phần trăm|pt')})(?!\S)"
+_PERCENT = written(
+    rf"(?<!\S)(?:{NUMBER}(?: (?:%|phần trăm))? (?:-|–|đến|tới) )?(?P<n>{NUMBER}) "
+    rf"(?:%|phần trăm|pt)(?!\S)"
 )
-_EVEN = Pattern(r"(?<!\S)50 (?:-|/|:) 50(?!\S)")
-_FRACTION = Pattern(
-    rf"(?<!\S)(\d{{1,4}}) (?:/|{spell('trên tổng số|trên|trong số|trong tổng số|trong')}) (\d{{1,4}})"
+_EVEN = written(r"(?<!\S)50 (?:-|/|:) 50(?!\S)")
+_FRACTION = written(
+    rf"(?<!\S)(\d{{1,4}}) (?:/|trên tổng số|trên|trong số|trong tổng số|trong) (\d{{1,4}})"
     rf"(?P<noun> (?:{COUNTED})(?!\S))?(?!\S)(?! /)"
 )
-_IN_WORDS = Pattern(rf"(?<!\S)({NUMBER}) {spell('phần')} ({spell('mười|trăm|ba|tư|bốn|năm')}|\d+)(?!\S)")
-_TENTH = Pattern(rf"(?<!\S)({NUMBER}) {spell('phần')}(?!\S)(?! (?:{COUNTED}))")
+_IN_WORDS = written(rf"(?<!\S)({NUMBER}) phần (mười|trăm|ba|tư|bốn|năm|\d+)(?!\S)")
+_TENTH = written(rf"(?<!\S)({NUMBER}) phần(?!\S)(?! (?:{COUNTED}))")
 _HALF = pattern(
     "(?:được|đạt|xong|hơn|quá|một|1|gần|khoảng|làm|tầm|mới|chừng|phân|cỡ) (?:một |1 |hơn |quá |gần )?nửa"
     "(?: chặng đường| đường| phần| việc| khối lượng)?(?! tháng| ngày| tuần| tiếng| năm)"
 )
-_DAYS = Pattern(
-    rf"(?<!\S)(?:(?P<cue>{spell('trong vòng|trong|sau|khoảng|tầm|chừng|nội trong')}) )?"
-    rf"(?P<n>{NUMBER}|{spell('nửa|vài|mấy|ít|dăm|đôi|vài ba|dăm ba')}) "
-    rf"(?P<unit>{spell('ngày|hôm|bữa|tuần|tháng')})(?: {spell('làm việc')})?(?P<more> {spell('nữa|tới')})?(?!\S)"
+_DAYS = written(
+    rf"(?<!\S)(?:(?P<cue>trong vòng|trong|sau|khoảng|tầm|chừng|nội trong) )?"
+    rf"(?P<n>{NUMBER}|nửa|vài|mấy|ít|dăm|đôi|vài ba|dăm ba) "
+    rf"(?P<unit>ngày|hôm|bữa|tuần|tháng)(?: làm việc)?(?P<more> nữa|tới)?(?!\S)"
 )
 _ONE_MORE = pattern("(tuần|tháng) nữa")
 _THEM_ONE = pattern("thêm (tuần|tháng|ngày)(?! này| sau| tới| \\d)")

@@ -28,7 +28,7 @@ _HELD_UP = pattern(
 )
 _THEM = (
     "bộ|các đơn vị|đơn vị khác|đơn vị phối hợp|(?:xã|phường|sở|đơn vị)(?=.* (?:em|tôi|nên|mình))|các sở|các xã|các phường|họ|cấp trên|trung ương|bên \\S+|phòng \\S+|tài chính|ubnd|"
-    "nhà thầu|người ta|bên kia|bên nớ|viettel|vnpt|các ngành|đối tác|nơi|địa phương|cơ quan khác|(?:xã|phường) [^\\W\\d]\\S+(?: \\S+)?|sở (?!vẫn|chưa|không|cũng|đã|hiện|em|tôi|mình)\\S+(?: \\S+)?|văn phòng ubnd|"
+    "nhà thầu|người ta|bên kia|bên nớ|viettel|vnpt|các ngành|đối tác|nơi|địa phương|cơ quan khác|(?:xã|phường) [^\\W\\d]\\S+(?: \\S+)?|sở (?!vẫn|chưa|không|cũng|đã|hiện|em|tôi|mình)[^\\W\\d]\\S*(?: \\S+)?|văn phòng ubnd|"
     "hội đồng|hđnd|hội đồng nhân dân|thường trực|quốc hội|chính phủ|mấy xã|mấy phường|nhiều xã|một số xã|một số đơn vị|nhiều đơn vị|"
     "công ty|ngân hàng|kho bạc|thuế|công an|bảo hiểm|tỉnh|thành phố|thôn|hai sở|người dân|dân|chủ đầu tư|đơn vị tư vấn|tư vấn"
 )

@@ -8,7 +8,7 @@ from itertools import pairwise
 from . import dates, numbers, references
 from .lexicon import lexicon
 from .normalise import fold_of, key_of
-from .spelling import Pattern, spell
+from .spelling import written
 from .tokens import Token, tokenise
 
 Value = date | float | int | str | tuple[int | str, ...] | None
@@ -51,14 +51,12 @@ _TITLES = frozenset(
     for title in ("anh", "chị", "bạn", "cô", "chú", "bác", "ông", "bà", "chí", "cậu", "em", "thằng")
 )
 _KINDS = "kế hoạch|quyết định|báo cáo|công văn|thông báo|văn bản|nghị quyết|tờ trình|đề án|chỉ thị|ttr|nq|tb"
-_LOOSE_DOCUMENT = Pattern(
-    rf"(?<!\S)(?P<kind>{spell(_KINDS)}) (?:{spell('số|ký hiệu')} (?::|) ?)?(?P<number>\d{{1,5}})(?!\S)"
-    rf"(?! (?:/|-|%|,|{numbers.COUNTED}|{spell('tháng|ngày|tuần|năm|lần|bản|và')})(?!\S))"
+_LOOSE_DOCUMENT = written(
+    rf"(?<!\S)(?P<kind>{_KINDS}) (?:số|ký hiệu (?::|) ?)?(?P<number>\d{{1,5}})(?!\S)"
+    rf"(?! (?:/|-|%|,|{numbers.COUNTED}|tháng|ngày|tuần|năm|lần|bản|và)(?!\S))"
 )
-_NUMBER_ONLY = Pattern(
-    rf"(?<!\S){spell('số')} (?:: )?(?P<number>\d{{1,5}})(?!\S)(?! (?:/|%|{numbers.COUNTED}))"
-)
-_WRITTEN_YEAR = Pattern(rf"(?<!\S){spell('năm')} (?:19|20)\d\d(?!\S)")
+_NUMBER_ONLY = written(rf"(?<!\S)số (?:: )?(?P<number>\d{{1,5}})(?!\S)(?! (?:/|%|{numbers.COUNTED}))")
+_WRITTEN_YEAR = written(r"(?<!\S)năm (?:19|20)\d\d(?!\S)")
 _ABBREVIATION = {"ke hoach": "KH", "quyet dinh": "QĐ", "bao cao": "BC", "cong van": "CV", "thong bao": "TB",
                  "nghi quyet": "NQ", "to trinh": "TTr", "chi thi": "CT"}  # fmt: skip
 _LEAST_DOCUMENT = 10  # "kế hoạch 2" is the second plan, "kế hoạch 45" a document

@@ -71,6 +71,7 @@ RULES = {
     # done
     "finished": "nói đã xong, không gì phủ định",
     "delivered": "đã gửi, nộp, ký, ban hành",
+    "supposed": "tưởng, hình như, nghe nói: không phải điều đã chắc",
     "carried_out": "đã làm",
     "hundred_percent": "100 %",
     "document_alone": "nêu số văn bản, không có động từ",

@@ -5,34 +5,24 @@ from dataclasses import dataclass
 
 from . import numbers
 from .normalise import fold_of
-from .spelling import Pattern, pattern, spell
+from .spelling import pattern, written
 
 MAX_RANGE = 50
 
+_COUNTABLE = "phần trăm|ngày|tuần|tháng|hôm|giờ|đơn vị|xã|phường"
 NUMBER_LIST = (
-    r"\d{1,4}(?: (?:(?:,|;|\+|&|"
-    + spell("và|với|lẫn|cùng")
-    + r")(?: (?:"
-    + spell("việc|câu|mục|số|nhiệm vụ|v|nv")
-    + r"|#))? )?\d{1,4}(?! (?:%|/|"
-    + spell("phần trăm|ngày|tuần|tháng|hôm|giờ|đơn vị|xã|phường")
-    + r")))*"
+    r"\d{1,4}(?: (?:(?:,|;|\+|&|và|với|lẫn|cùng)(?: (?:việc|câu|mục|số|nhiệm vụ|v|nv|#))? )?"
+    rf"\d{{1,4}}(?! (?:%|/|{_COUNTABLE})))*"
 )
-_RANGE = (
-    r"(?P<a>\d{1,3}) (?:-|–|"
-    + spell("đến|tới")
-    + r") (?P<b>\d{1,3})(?! (?:/|%|"
-    + spell("phần trăm|đơn vị|xã|phường|ngày|tháng")
-    + "))"
-)
-_HEAD = spell(
+_RANGE = r"(?P<a>\d{1,3}) (?:-|–|đến|tới) (?P<b>\d{1,3})(?! (?:/|%|phần trăm|đơn vị|xã|phường|ngày|tháng))"
+_HEAD = (
     "(?:các |những |mấy |hai |ba )?(?:đầu việc|công việc|việc|nhiệm vụ|câu|mục|task|stt|mã|ý|cái|nội dung|chỉ tiêu|"
     "kế hoạch|báo cáo)(?: (?:số|thứ|số thứ tự|mã))?|v|nv|cv"
 )
-_TO_FOLLOW = spell("xong|chưa|đang|đã|đều|hoàn thành|rồi|vướng|xin|done|ok|:")
-TASKS = Pattern(
-    rf"(?<!\S)(?:(?P<head>(?:{_HEAD}|#|no)(?: #)?) (?:{spell('từ')} )?(?:{_RANGE}|(?P<list>{NUMBER_LIST}))"
-    rf"|(?:{spell('từ')} )?(?P<bare>\d{{1,3}} (?:-|–|{spell('đến|tới')}) \d{{1,3}})(?! (?:/|\d))(?=(?: (?:{_TO_FOLLOW})|$)))(?!\S)"
+_TO_FOLLOW = "xong|chưa|đang|đã|đều|hoàn thành|rồi|vướng|xin|done|ok|:"
+TASKS = written(
+    rf"(?<!\S)(?:(?P<head>(?:{_HEAD}|#|no)(?: #)?) (?:từ )?(?:{_RANGE}|(?P<list>{NUMBER_LIST}))"
+    rf"|(?:từ )?(?P<bare>\d{{1,3}} (?:-|–|đến|tới) \d{{1,3}})(?! (?:/|\d))(?=(?: (?:{_TO_FOLLOW})|$)))(?!\S)"
 )
 _ORDINALS = {"mot": 1, "nhat": 1, "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7,
              "tam": 8, "chin": 9, "muoi": 10}  # fmt: skip
@@ -55,8 +45,8 @@ PART_NUMBER = pattern(
     "(?<!\\d )(?:phần|bước|giai đoạn|đợt|vòng|lần|chương|khâu|bản|kỳ|phụ lục|biểu|tập|trang|bão số|cơn bão số)(?: thứ| số)? "
     "\\d{1,2}(?: (?:,|và) \\d{1,2})*(?! (?:%|/))"
 )
-BARE_LIST = Pattern(rf"(?<!\S){NUMBER_LIST}(?!\S)")
-COUNT = Pattern(rf"(?<!\S){numbers.NUMBER} (?:{numbers.COUNTED})(?!\S)")
+BARE_LIST = written(rf"(?<!\S){NUMBER_LIST}(?!\S)")
+COUNT = written(rf"(?<!\S){numbers.NUMBER} (?:{numbers.COUNTED})(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def read_help(clause: Clause, line: str) -> Verdict | None:
     lone_guide = not (set(clause.tags) - FILLER - {"RESOURCE", "WORK"})
     if _about_the_bot(clause):
         return Verdict(Intent.HELP, "help")
-    if clause.has("HELP") and not clause.has("WAIT", "FIN", "NOT", "OBSTACLE", "ALREADY"):
+    if clause.has("HELP") and not clause.has("WAIT", "NOT", "OBSTACLE", "ALREADY", "PERFECT"):
         return Verdict(Intent.HELP, "help")
     guide = [item for item in clause.items if item.fold in {"huong dan", "xin huong dan", "huong dan voi"}]
     return Verdict(Intent.HELP, "help") if lone_guide and guide else None

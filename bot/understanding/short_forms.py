@@ -19,8 +19,10 @@ _SIGNS = ".,;:!?"
 _SIGNERS = frozenset(
     {"ky", "duyet", "lanh", "sep", "chu", "phe", "huong", "kinh", "y", "phan", "tham", "gop"}
 )  # fmt: skip
+_SUPPLIES = ("so lieu", "huong dan", "kinh phi", "phan hoi", "thong tu", "chu truong")
+_GIVING = frozenset({"xin", "gui", "cap", "cung", "dua", "nhan"})
 _BEFORE_WAIT = frozenset(
-    {"", "dang", "phai", "con", "van", "do", "vi", "ngoi", "chỉ", "vuong", "em", "đang", "thi", "nen", "ben em"}
+    {"", "da", "vâng", "dang", "phai", "con", "van", "do", "vi", "ngoi", "chỉ", "vuong", "em", "đang", "thi", "nen", "ben em"}
 )  # fmt: skip
 _AFTER_CHO = frozenset(
     {"em", "e", "toi", "minh", "anh", "chi", "xin", "phep", "hoi", "ai", "no", "t", "tui", "mk", "ben", "khat", "gia", "them",
@@ -54,6 +56,8 @@ def waits(nearby: tuple[str, str]) -> bool:
     next_word = following[0].lower().strip(_SIGNS) if following else ""
     if next_word in _SIGNERS:
         return True
+    if after.strip().lower().startswith(_SUPPLIES):
+        return before not in _GIVING
     opened = before in _BEFORE_WAIT or not before[-1:].isalpha()
     return opened and next_word not in _AFTER_CHO
 

@@ -29,14 +29,14 @@ def spell(text: str) -> str:
 class Pattern:
     """A regular expression that is compiled at its first use."""
 
-    def __init__(self, source: str, *, words: bool = False) -> None:
+    def __init__(self, source: str, *, spelled: bool = False) -> None:
         self._source = source
-        self._words = words
+        self._spelled = spelled
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         """The compiled expression."""
-        return re.compile(rf"(?<!\S)(?:{spell(self._source)})(?!\S)" if self._words else self._source)
+        return re.compile(spell(self._source) if self._spelled else self._source)
 
     def search(self, line: str, at: int = 0) -> re.Match[str] | None:
         """The first match at or after `at`."""
@@ -46,14 +46,19 @@ class Pattern:
         """A match of the whole line."""
         return self.compiled.fullmatch(line)
 
-    def finditer(self, line: str) -> Iterator[re.Match[str]]:
-        """All matches, in order."""
-        return self.compiled.finditer(line)
+    def finditer(self, line: str, at: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+        """All matches from `at` up to `end`, in order."""
+        return self.compiled.finditer(line, at, len(line) if end is None else end)
 
 
 def pattern(text: str) -> Pattern:
     """A whole-word pattern over a reading's line, in written Vietnamese."""
-    return Pattern(text, words=True)
+    return Pattern(rf"(?<!\S)(?:{text})(?!\S)", spelled=True)
+
+
+def written(source: str) -> Pattern:
+    """A pattern in written Vietnamese that says itself where words begin and end."""
+    return Pattern(source, spelled=True)
 
 
 def _both(match: re.Match[str]) -> str:

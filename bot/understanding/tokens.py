@@ -1,6 +1,5 @@
 """From a text to words: each with the form the patterns and the lexicon know it by, and its place in the text."""
 
-import re
 from dataclasses import dataclass
 
 from . import documents
@@ -8,8 +7,9 @@ from .keyboard import forms_of
 from .lexicon import lexicon
 from .normalise import clean, fold_of, key_of
 from .short_forms import waits
+from .spelling import Pattern
 
-_TOKEN = re.compile(
+_TOKEN = Pattern(
     r"(?P<code>(?<![\w/])(?:[A-Za-zĐđ]{2,8}\s?[-_]\s?\d{1,3}|[A-Za-zĐđ]{2,8}\d{1,3}|[vV]\d{1,3}"
     r"|(?i:snv|stp|stttt|sttt|vp|chung|huyen|sipas|skhcn|stc|sxd|syt)\s\d{1,2})(?![\w/%]))"
     r"|(?P<time>\d{1,2}\s?(?:h|g|giờ|gio)\s?(?:\d{1,2}|rưỡi|ruoi)?(?!\w))"
@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     r"|(?P<smile>[:=;]['-]?[)(DPp]+|\^[_.]?\^|<3)"
     r"|(?P<other>\S)"
 )
-_CODE = re.compile(r"([^\W\d_]+)(\s?[-_]?\s?)(\d+)")
+_CODE = Pattern(r"([^\W\d_]+)(\s?[-_]?\s?)(\d+)")
 _SHORT = {"đ/c": "đồng chí", "d/c": "đồng chí", "p/h": "phối hợp", "b/c": "báo cáo", "v/v": "về việc", "đ/v": "đơn vị",
           "t/h": "thực hiện"}  # fmt: skip
 _NOT_CODES = frozenset(

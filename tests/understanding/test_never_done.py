@@ -1,0 +1,159 @@
+"""The worst error: recording "xong" that was not said. None of these may yield a sure `done`."""
+
+from datetime import date
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.understanding import Intent, understand
+from bot.understanding.lexicon import phrases_of
+
+TODAY = date(2026, 11, 23)
+DONE_PHRASES = sorted({phrase.lstrip("=") for tag in ("FIN", "ACT", "HAVE") for phrase in phrases_of(tag)})
+PITFALLS = """
+chưa xong
+chua xong
+em chưa gửi được
+vẫn chưa ban hành đâu ạ
+xong đâu mà xong
+xong chi nổi mà xong
+có gửi mô mà gửi
+đã ký đâu
+ai bảo xong
+ai nói em gửi rồi
+làm gì có chuyện xong
+không phải xong rồi đâu
+xong trong mơ
+xong bằng niềm tin
+xong kiếp sau
+giá mà xong rồi
+ước gì đã gửi
+xong thì em đã báo rồi
+nếu xong em sẽ báo
+tưởng xong rồi mà chưa
+tưởng gửi rồi hoá ra chưa
+nói xong cho vui thôi
+còn lâu mới xong
+bao giờ mà xong được
+sao mà xong kịp
+mần răng mà xong
+xong chưa
+xong chưa anh
+xong rồi à
+xong rồi phải không
+đã gửi chưa hè
+xong rồi thì nộp ở đâu
+đơn vị nào xong rồi
+sắp xong
+gần xong rồi
+cơ bản xong
+coi như xong
+xong phần dự thảo
+xong một phần
+đã trình ký
+đã trình UBND rồi
+đã gửi lấy ý kiến
+ký nháy xong rồi, chờ ký chính
+xong rồi, chờ lấy số
+xong 90%
+xong 7/10 xã
+xong được vài mục
+mai xong
+mai là xong
+thứ sáu xong nhé
+xong trước 20/12
+phải xong trước thứ sáu
+muốn xong cũng khó
+xong em báo
+làm xong em gửi
+ký xong sẽ phát hành
+họp xong em làm
+xong rồi nhưng bị trả lại
+gửi rồi nhưng hệ thống báo lỗi
+làm xong hết rồi mà mạng sập chưa gửi được
+xong nhưng chưa ký
+đã gửi nhầm, rút lại giúp em
+lỡ báo xong
+báo xong là nhầm
+không cần làm xong nữa
+ăn cơm xong rồi
+đi chợ xong rồi
+con em thi xong rồi
+chúc mừng chị xong nhiệm kỳ
+nhậu xong mới về
+xong đời rồi
+hết giờ làm rồi
+em nhận được thông báo rồi
+đã nhận
+đã rõ
+đã xem rồi
+biết rồi
+để em làm rồi gửi
+không biết xong chưa nữa
+chắc xong rồi
+hình như gửi rồi
+nghe nói đã ban hành
+anh Nam xong rồi
+bên Sở Y tế gửi rồi
+xong việc của người khác
+đã gửi tờ trình 88/TTr-SNV
+sửa nhà xong hết tiền
+""".strip().splitlines()
+
+
+def sure_done(text: str) -> bool:
+    meaning = understand(text, TODAY)
+    return meaning.sure and any(claim.intent is Intent.DONE for claim in meaning.claims)
+
+
+@pytest.mark.parametrize("text", PITFALLS)
+def test_a_pitfall_is_not_recorded_as_done(text: str) -> None:
+    assert not sure_done(text)
+    assert not sure_done(f"Dạ {text} ạ")
+
+
+@pytest.mark.parametrize("denial", ["chưa", "vẫn chưa", "em chưa", "chưa hề", "chua", "k", "không"])
+def test_a_denial_before_any_phrase_of_completion_is_never_done(denial: str) -> None:
+    said_done = [phrase for phrase in DONE_PHRASES if sure_done(f"{denial} {phrase}")]
+    assert said_done == []
+
+
+@pytest.mark.parametrize(
+    "ending", ["?", " chưa", " chưa anh?", " chưa vậy", " phải không", " hả", " à?", " đúng không?"]
+)
+def test_a_question_about_any_phrase_of_completion_is_never_done(ending: str) -> None:
+    said_done = [phrase for phrase in DONE_PHRASES if sure_done(f"{phrase}{ending}")]
+    assert said_done == []
+
+
+@pytest.mark.parametrize("near", ["sắp", "gần", "chờ", "mai sẽ", "nếu", "ước gì", "còn lâu mới"])
+def test_what_is_near_or_wished_is_never_done(near: str) -> None:
+    done = ("xong", "gửi xong", "hoàn thành", "ban hành", "nộp báo cáo", "phát hành xong")
+    assert [phrase for phrase in done if sure_done(f"{near} {phrase}")] == []
+
+
+@given(
+    st.sampled_from(["", "dạ ", "dạ thưa anh ", "việc 3 ", "SNV-03 ", "kế hoạch "]),
+    st.sampled_from(["chưa ", "vẫn chưa ", "chưa được ", "không ", "chưa ai ", "chưa kịp "]),
+    st.sampled_from(DONE_PHRASES),
+    st.sampled_from(["", " ạ", " đâu", " nha anh", " đâu nghe", " được"]),
+)
+def test_no_wrapping_turns_a_denial_into_done(opening: str, denial: str, phrase: str, ending: str) -> None:
+    assert not sure_done(f"{opening}{denial}{phrase}{ending}")
+
+
+@given(st.sampled_from(DONE_PHRASES), st.sampled_from(["xong", "gửi", "nộp", "làm", "ban hành"]))
+def test_mockery_by_doubling_the_verb_is_never_done(phrase: str, verb: str) -> None:
+    for word in ("đâu", "mô", "gì", "chi"):
+        assert not sure_done(f"{verb} {word} mà {verb}")
+    assert not sure_done(f"ai bảo {phrase}")
+
+
+@pytest.mark.parametrize(
+    ("task", "rest"),
+    list(product(["1", "việc 2", "SNV-03"], ["chưa xong", "gần xong", "xong chưa?", "mai xong"])),
+)
+def test_a_named_task_makes_it_no_more_done(task: str, rest: str) -> None:
+    assert not sure_done(f"{task} {rest}")
