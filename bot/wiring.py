@@ -66,10 +66,9 @@ async def connected(settings: Settings) -> AsyncIterator[Bot]:
     telegram = Telegram(settings.telegram_token.get_secret_value(), settings.telegram_base_url)
     database.start()
     try:
-        name = await _start(telegram)
+        name = await _start(settings, telegram)
         await database.write(lambda session: inbox.remember_name(session, telegram.name, name))
         bot = _wire(settings, name, _Parts(database, clock, house, telegram))
-        await _choose_receiving(settings, telegram)
         await telegram.introduce(wording.command_menu(settings.language))
         yield bot
     finally:
@@ -143,15 +142,19 @@ async def _clock(settings: Settings) -> Clock:
     return followed
 
 
-async def _start(telegram: Telegram) -> str:
+async def _start(settings: Settings, telegram: Telegram) -> str:
+    """Connect and choose how updates arrive; a platform that does not answer is asked until it does."""
     while True:
         try:
-            return await telegram.start()
+            name = await telegram.start()
+            await _choose_receiving(settings, telegram)
         except TokenRefused:
             raise
         except PlatformError as error:
             log.warning("%s (again in %.0f s)", error, START_AGAIN_SECONDS)
             await asyncio.sleep(START_AGAIN_SECONDS)
+        else:
+            return name
 
 
 async def _choose_receiving(settings: Settings, telegram: Telegram) -> None:

@@ -41,6 +41,8 @@ warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'", categor
 logging.getLogger("httpx").setLevel(logging.WARNING)
 logging.getLogger("httpcore").setLevel(logging.WARNING)
 
+log = logging.getLogger(__name__)
+
 POLL_SECONDS = 25
 CONNECTIONS = 16
 WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -91,7 +93,7 @@ class Telegram:
         try:
             await self._bot.set_my_commands([BotCommand(name, words) for name, words in commands.items()])
         except TelegramError as error:
-            logging.getLogger(__name__).warning("the menu of commands was not set: %s", error)
+            log.warning("the menu of commands was not set: %s", error)
 
     async def use_webhook(self, url: str | None, secret: str | None = None) -> None:
         """Have updates posted to `url`, or (None) be asked for them. Raises PlatformError."""
@@ -120,7 +122,13 @@ class Telegram:
             raise PlatformError(f"Telegram does not answer: {error}") from error
         if not isinstance(found, list):
             raise PlatformError("Telegram answered something else than a list of updates")
-        return [self._raw(update) for update in found]
+        kept = []
+        for update in found:
+            try:
+                kept.append(self._raw(update))
+            except ValueError as error:
+                log.error("Telegram handed over something unreadable: %s", error)  # noqa: TRY400 - one line will do
+        return kept
 
     def wrap(self, body: bytes) -> RawUpdate:
         """The update in a webhook's body. Raises ValueError where it is none."""
