@@ -1,7 +1,7 @@
 """Every sentence the bot can say, and the one place that renders them.
 
-A language is a folder: `sentences.toml` holds the short ones and the labels of buttons, the `.jinja` files the longer
-ones. Everything put into them is escaped by the engine; the markup is the small HTML (b, i, code, a).
+A language is a folder: its `.toml` files hold the short ones and the labels of buttons (`[family]` and `name = words`
+become "family.name"; a family may be spread over files), the `.jinja` files the longer ones. Everything put into them is escaped by the engine; the markup is the small HTML (b, i, code, a).
 """
 
 import re
@@ -69,8 +69,11 @@ def _environment(language: str) -> Environment:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _sentences(language: str) -> dict[str, str]:
-    found = tomllib.loads((FOLDER / language / "sentences.toml").read_text(encoding="utf-8"))
-    return {f"{family}.{name}": words for family, names in found.items() for name, words in names.items()}
+    found: dict[str, str] = {}
+    for path in sorted((FOLDER / language).glob("*.toml")):
+        for family, names in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            found |= {f"{family}.{name}": words for name, words in names.items()}
+    return found
 
 
 def _as_day(value: str | date) -> date:
