@@ -24,7 +24,13 @@ _RUN_ON = Pattern(r" (?:FIN|DO|PREP|ACK) (?:PARTICLE )*ALREADY (?:ACT|INTERIM)(?
 _COMPLETED_VERB = Pattern(
     rf" PERFECT (?:(?:PARTICLE|ME|CAN|TITLE|PERFECT|SIGNER|SIGN|AGENCY|NOW|CO|ALL|REPORT|WORK|X) )*(?:{'|'.join(sorted(VERBS))}) "
 )
-_BETWEEN = frozenset({"ALREADY", "CAN", "PARTICLE", "WORK", "REPORT", "RESOURCE", "HINT"})
+_GATHERED = Pattern(r" PREP (?:(?:WORK|RESOURCE|REPORT|COUNT) )*FIN ")
+_GATHERING = frozenset(
+    {"tong hop", "thu thap", "chuan bi", "gom", "gom so lieu", "tap hop", "danh may", "viet lai", "chinh sua"}
+)
+_BETWEEN = frozenset(
+    {"DATE", "AHEAD", "EVENT", "ALREADY", "CAN", "PARTICLE", "WORK", "REPORT", "RESOURCE", "HINT"}
+)
 _NEXT_STEPS = VERBS | {"TELL", "GIVE", "X", "FUTURE"}
 _NAMED_BEFORE = frozenset({"TITLE", "SIGNER", "SECTION", "AGENCY", "NAME"})
 
@@ -36,9 +42,13 @@ def promise_after(clause: Clause, line: str) -> str | None:
     items = clause.items
     if _RUN_ON.search(clause.seq) and not clause.has("PERFECT"):
         return "sequence"  # "làm nốt rồi gửi"
+    if clause.tags[-2:] == ["FIN", "PERFECT"]:
+        return ""  # "đợi em làm xong đã"
     end = next((at for at, item in enumerate(items) if item.tag in {"FIN", "HAVE", "CO"}), None)
     if end is None or clause.has("PERFECT", "MAYBE"):
         return None
+    if clause.tags[end : end + 2] == ["FIN", "TELL"] and not clause.has("ALREADY"):
+        return ""
     who = next((at for at in range(end + 1, len(items)) if items[at].tag not in _BETWEEN), None)
     if who is None or items[who].tag != "ME":
         return None
@@ -76,8 +86,10 @@ def doubt_of_done(clause: Clause, line: str) -> str | None:
     ours = _OURSELVES.search(opened)
     if clause.has("OTHERS") and not ours:
         return "somebody_else"
-    if clause.has("EVENT", "LIFE", "CHAT"):
+    if clause.has("EVENT", "LIFE", "CHAT", "BUSY") or clause.joined == "WHY":
         return "another_matter"
+    if _GATHERED.search(clause.bare) and any(item.fold in _GATHERING for item in clause.items):
+        return "prepared"
     if clause.has("COND", "WISH", "MUST"):
         return "only_if"
     if clause.has("ACK") and not clause.has("FIN"):

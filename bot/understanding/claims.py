@@ -14,8 +14,8 @@ from .verdict import Verdict, first_of
 
 # Said together of one task, the earlier in this list wins: what needs someone to act comes before how it stands.
 RANK = (
-    Intent.WRONG_ASSIGNEE, Intent.UNDO, Intent.EXTEND, Intent.DELEGATE, Intent.QUESTION, Intent.BLOCKED, Intent.HELP,
-    Intent.NOT_DONE, Intent.IN_PROGRESS, Intent.DONE, Intent.ACKNOWLEDGE, Intent.CHITCHAT,
+    Intent.WRONG_ASSIGNEE, Intent.UNDO, Intent.EXTEND, Intent.DELEGATE, Intent.QUESTION, Intent.BLOCKED,
+    Intent.NOT_DONE, Intent.IN_PROGRESS, Intent.DONE, Intent.HELP, Intent.ACKNOWLEDGE, Intent.CHITCHAT,
 )  # fmt: skip
 STATES = frozenset({Intent.DONE, Intent.IN_PROGRESS, Intent.NOT_DONE, Intent.BLOCKED})
 LIGHT = frozenset({Intent.ACKNOWLEDGE, Intent.CHITCHAT})
@@ -85,6 +85,10 @@ def combine(said: list[Said], silent: list[Clause]) -> tuple[Verdict, Said, list
         best = _held_up(heavy) or _softened(best, heavy)
     if best.verdict.rule == "promise":
         best = _only_obeys(best, heavy, said)
+    if best.verdict.rule == "unclear" and len(heavy) > 1:
+        best = _unclear(best, heavy)
+    if best.verdict.intent is Intent.QUESTION and _complains(best):
+        best = next((each for each in by_rank if each.verdict.intent in STATES), best)
     if best.verdict.intent is Intent.QUESTION and _answered(best, heavy):
         best = heavy[-1]
     if best.verdict.rule == "busy" and len(heavy) > 1:
@@ -117,7 +121,12 @@ def _doubts(best: Said, said: list[Said], heavy: list[Said], silent: list[Clause
     if any(clause.has("X") and not clause.has("DOC", "TITLE") for clause in silent):
         doubts.append("unread_rest")
     before = {each.verdict.rule for each in heavy if not best.clause.has("NOW", "REALLY")}
-    if "not_yet_alone" in before or any(each.verdict.intent is Intent.QUESTION for each in heavy):
+    asks_help = any(each.verdict.intent is Intent.HELP and "nhăc´" not in each.line for each in heavy)
+    if (
+        "not_yet_alone" in before
+        or asks_help
+        or any(each.verdict.intent is Intent.QUESTION for each in heavy)
+    ):
         doubts.append("contrast")
     return doubts
 
@@ -176,6 +185,8 @@ def _held_up(heavy: list[Said]) -> Said | None:
 
 def _softened(best: Said, heavy: list[Said]) -> Said:
     """“chưa xong, đang làm” and "xong rồi nhưng chưa gửi" are on the way, not untouched."""
+    if best.verdict.rule in {"irony", "wished", "supposed"}:
+        return best
     for each in heavy:
         if (
             each.verdict.intent is Intent.IN_PROGRESS
@@ -203,9 +214,27 @@ def _only_obeys(best: Said, heavy: list[Said], said: list[Said]) -> Said:
     return received if received and alone and not ends else best
 
 
+def _unclear(best: Said, heavy: list[Said]) -> Said:
+    """“chưa rõ ai ký nên chưa ban hành”: what is unclear stands in the way."""
+    held = any(each.verdict.intent in {Intent.BLOCKED, Intent.NOT_DONE} for each in heavy)
+    if best.clause.has("TWH"):
+        return next((each for each in heavy if each.verdict.intent is Intent.NOT_DONE), best)
+    if held or best.clause.joined == "WHY":
+        return Said(best.clause, best.line, Verdict(Intent.BLOCKED, "held_up_by_others"))
+    return best
+
+
+def _complains(best: Said) -> bool:
+    """“giục gì, chưa xong”: grumbling about being asked is no question."""
+    words = {word for item in best.clause.items for word in item.fold.split()}
+    return not best.clause.question and bool(words & {"nhac", "giuc", "hoi", "thuc", "hoai"})
+
+
 def _answered(best: Said, heavy: list[Said]) -> bool:
     """“ai nói chưa gửi? gửi rồi”, "sao nhắc hoài, xong rồi mà": the person answers the question himself."""
     last = heavy[-1].verdict
+    if last.intent is Intent.NOT_DONE and best is heavy[0] and best.clause.has("FIN", "ACT"):
+        return not best.clause.has("WH", "TWH", "NOT", "KO")  # "xong? còn lâu"
     return (
         last.intent is Intent.DONE
         and last.doubt is None

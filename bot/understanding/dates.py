@@ -27,6 +27,7 @@ _WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5,
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _LOOKING_BACK = frozenset({"hom", "tu", "hoi"})
 _OFTEN_FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (2, 5), (3, 5), (4, 5)})
+_BEGGING = frozenset({"xin", "lui", "doi", "khat", "hen"})  # words that say more than when
 _LONG_AGO = 300
 _NO_DATE = date.min
 
@@ -67,12 +68,13 @@ def _found(rule: Pattern, match: re.Match[str], line: str, day: date | None, tod
     groups = match.groupdict()
     end = match.start("next") if groups.get("next") else match.end()
     back = fold_of(groups.get("cue") or "") in _LOOKING_BACK or bool(groups.get("ago"))
+    start = match.start("d") if fold_of(groups.get("cue") or "") in _BEGGING else match.start()
     since = f" {line[: match.start()]}".endswith((" tư` ", " tu "))
     far = day is not None and rule in {spoken.SHORT, spoken.WRITTEN} and (day - today).days > _LONG_AGO
     if far and not (groups.get("y") or groups.get("later")):
         return Day(match.start(), end, day, past=True)  # "14/11" on 23/11 was nine days ago
     past = (back or since) and (day is None or day <= today or rule in _MAY_LOOK_BACK)
-    return Day(match.start(), end, day, past, rule in _BROAD and not groups.get("part"))
+    return Day(start, end, day, past, rule in _BROAD and not groups.get("part"))
 
 
 def _full(match: re.Match[str], today: date) -> date | None:  # noqa: ARG001 - all readers share one shape

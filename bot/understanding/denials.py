@@ -17,6 +17,7 @@ _NOT_QUITE = pattern(
 _PART_LEFT = Pattern(r" FIN (?:\w+ )*?(?:NOT|KO) ")
 _COUNTERFACTUAL = pattern(
     "(?:xong|gửi|làm|nộp|có|hoàn thành)(?: rồi)?(?: \\S+){0,3} thì (?:\\S+ ){0,3}đã (?:báo|gửi|nói|nộp|nhắn|khỏe|chẳng|xong|mừng|tốt)(?:\\s.*)?"
+    "|(?:xong|gửi|làm|nộp|ký|ban hành|hoàn thành)(?: rồi| được| xong| hết| sớm)* thì (?:\\S+ )?(?:tốt|mừng|hay|quý|đỡ|khỏe|may|sướng|ngon|vui|đẹp)(?:\\s.*)?"
 )
 
 
@@ -104,6 +105,9 @@ def _late(clause: Clause, line: str) -> Verdict | None:
     if clause.has("BUSY") and not clause.has("FIN", "ONGOING", "DOC", "DATE", "FUTURE"):
         return Verdict(Intent.NOT_DONE if clause.has("DO", "ACT") else Intent.BLOCKED, "busy", "busy")
     if clause.has("STUCKTIME") and not clause.has("FIN", "DOC", "ALREADY", "FUTURE", "DATE"):
+        return Verdict(Intent.NOT_DONE, "late")
+    meant = any(item.tag == "FUTURE" and item.fold in {"dinh", "tinh", "du dinh"} for item in clause.items)
+    if meant and clause.has("STUCKTIME"):
         return Verdict(Intent.NOT_DONE, "late")
     if clause.has("STUCKTIME") and clause.has("ALREADY") and not clause.has("FIN", "DOC", "ACT", "HAVE"):
         return Verdict(Intent.NOT_DONE, "late")

@@ -16,12 +16,12 @@ _NOT_NAMES = (
     "ơi|hành|nhé|nha|xem|làm|kiểm|hỏi|rồi|xin|báo|gửi|nộp|coi|nghiên|trao|rà|xử|lo|viết|đi|về|thì|trước|sau|đó|ấy|này|em|"
     "nghe|ạ|sửa|soát|cố|tính|tìm|liên|với|mai|chiều|sáng|đã|nghen|cho|giúp|anh|chị|là|ký|duyệt|biết|hướng|trình|thông|"
     "và|nếu|để|nào|hè|hỉ|tối|tới|luôn|chưa|không|xong|ới|nớ|số|bản|kết|theo|qua|tiếp|tổng|bên|gia|được|ở|khi|các|"
-    "cái|việc|nhắc|tick|bấm|đánh|ghi|cập|dấu|nhưng|gặp|thêm|đang|sẽ|vẫn|có|hoàn|ban|phát|nhận|gấp|hôm|ngày|vừa|mới|khỏe|lại|mà|hộ|dùm|giùm|thay"
+    "cái|việc|nhắc|tick|đóng|bấm|đánh|ghi|cập|dấu|nhưng|gặp|thêm|đang|sẽ|vẫn|có|hoàn|ban|phát|nhận|gấp|hôm|ngày|vừa|mới|khỏe|lại|mà|hộ|dùm|giùm|thay"
 )
 _SECTIONS = (
     "phòng|bộ phận|bên|sở|chi cục|trung tâm|văn phòng|thanh tra|tổ|ban|ubnd|xã|phường|phó phòng|trưởng phòng|chuyên viên|"
     "cục|bộ phận một cửa|văn thư|người khác|người mới|đơn vị khác|phòng ban|bạn khác|anh khác|chị khác|bạn mới|anh mới|chị mới|em mới|đồng nghiệp|"
-    "cán bộ mới|cán bộ khác|chuyên viên mới|phó giám đốc|kế toán|đơn vị|nhóm|đội|công chức|các phòng"
+    "cán bộ mới|cán bộ khác|chuyên viên mới|phó giám đốc|kế toán|đơn vị|nhóm|đội|công chức"
 )
 _OFFICES = "(?:chuyên viên|phó phòng|trưởng phòng|văn thư|kế toán|phó giám đốc|cán bộ|công chức|đồng nghiệp)"
 HANDS_OVER = pattern(
@@ -58,7 +58,7 @@ _OURS = pattern("lẽ ra|đúng ra|đáng lẽ|đáng ra|đề nghị|kiến ngh
 _DOES_NOT = pattern(
     "(?:không|mô có|đâu có|chẳng|chả|nỏ|đâu) (?:có )?(?:làm|mần|phụ trách|quản lý|theo dõi|nhận|lo|được giao|chủ trì) "
     "(?:mảng|lĩnh vực|cái ni|cái này|việc này|việc ni|phần này|nội dung này|loại này|nhiệm vụ này|mấy việc này|mảng ni)"
-    "|có (?:làm|mần|phụ trách|quản lý|theo dõi|chủ trì|được giao)(?: (?!gì|chi|được|mà)\\S+){1,3} (?:đâu|mô)"
+    "|có (?:làm|mần|phụ trách|quản lý|theo dõi|chủ trì|được giao)(?: (?!gì|chi|được|mà)\\S+){0,3} (?:đâu|mô)(?! mà)"
     "|(?:có phải|đâu phải|mô phải|không phải|nỏ phải)(?: là)? (?:người|phường|xã|sở|bên|phòng|em|tôi|mình|đơn vị)(?: \\S+){0,3} "
     "(?:làm|phụ trách|chủ trì|quản lý|được giao)(?: \\S+)?"
 )
@@ -85,6 +85,7 @@ _STATED = (
     "PREP",
     "KO",
 )
+_SOMEBODY_DOES = Pattern(r"^ (?:PARTICLE )*TITLE (?:NAME|X) (?:FUTURE )?(?:DO|FORYOU)(?: PARTICLE| TITLE)* $")
 _ASKED_FOR_HELP = frozenset({"hoi", "gui", "gap", "de", "lien he", "cc", "tag", "forward"})
 _GIVEN_BY_NAME = Pattern(r" GIVE (?:(?:PARTICLE|WORK|XIN|CO|TITLE) )*NAME ")
 
@@ -165,6 +166,7 @@ def read_takeover(clause: Clause, line: str) -> Verdict | None:
         "FORYOU"
     ):
         return None
-    if not TAKES_OVER.search(line) or clause.has("NOT", "KO", "WAIT", "FIN", "WH", "TWH"):
+    named = _SOMEBODY_DOES.search(clause.seq) and not clause.has("ALREADY", "ACT") and not clause.question
+    if not (TAKES_OVER.search(line) or named) or clause.has("NOT", "KO", "WAIT", "FIN", "WH", "TWH"):
         return None
     return Verdict(Intent.DELEGATE, "takes_over")

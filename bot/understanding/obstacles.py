@@ -41,11 +41,11 @@ THEY_DID_NOT = pattern(
     f"(?: chịu| kịp| thấy| có)? (?:{_NOT_SO})"
 )
 _OURSELVES = pattern(
-    "bên em|bên mình|đơn vị em|đơn vị tôi|phòng em|sở em|chúng tôi|bên tôi|xã em|phường em|đơn vị mình|em|tôi|đơn vị"
+    "bên em|bên mình|đơn vị em|đơn vị tôi|phòng em|sở em|chúng tôi|bên tôi|xã em|phường em|đơn vị mình|em|tôi|đơn vị(?! phối hợp| khác| tư vấn| bạn| liên quan)"
 )
 _SIGNING = pattern(
     "ký|duyệt|phê duyệt|lãnh đạo|sếp|chủ tịch|giám đốc|phó giám đốc|phó chủ tịch|đóng dấu|lấy số|phát hành|ban hành|văn thư|"
-    "thường trực|thủ trưởng|trình|cho số|trưởng phòng|chánh văn phòng|chữ ký|in|photo|ký số|xem xét|vào số|con dấu|cấp số|review|sign off|"
+    "thường trực|thủ trưởng|trình|cho số|số(?! liệu)|trưởng phòng|chánh văn phòng|chữ ký|in|photo|ký số|xem xét|vào số|con dấu|cấp số|review|sign off|"
     "sign|approve|thông qua|ub ký|ra số"
 )
 _FROM_OTHERS = pattern(
@@ -54,15 +54,18 @@ _FROM_OTHERS = pattern(
     "tổng hợp từ|sửa|khắc phục|mạng|phần mềm|đơn vị|các sở|các xã|xã|phường|các phường|cho ý|danh mục|nghị quyết|hội đồng|"
     "đấu thầu|quy định|thông tư|nghị định|luật|dự toán|hđnd|tập huấn|trung ương"
 )
+_UNKNOWN_CANNOT = Pattern(r" KO (?:X ){1,2}CAN ")
+_LATE_OTHERS = pattern(
+    "(?:đơn vị tư vấn|tư vấn|nhà thầu|đối tác|họ|các xã|các phường|các đơn vị|các sở|mấy xã|bên kia)(?: \\S+){0,3} (?:chậm|trễ)(?: trễ| quá| lắm)?"
+)
 _HEAVY = pattern(
     "số liệu|hướng dẫn|ý kiến|kinh phí|góp ý|phản hồi|dự toán|chủ trương|nguồn|vốn|nghị quyết|hđnd|hội đồng"
 )
-_DO_IT = Pattern(r" -?(?:DO|ACT|FIN|PREP)( |$)")
 
 
 def read_obstacle(clause: Clause, line: str) -> Verdict | None:
     """Something stands in the way, or None."""
-    return first_of((_named, _waits, _lacking, _by_others), clause, line)
+    return first_of((_named, _waits, _lacking, _by_others, _cannot), clause, line)
 
 
 def _named(clause: Clause, line: str) -> Verdict | None:
@@ -104,9 +107,17 @@ def _lacking(clause: Clause, line: str) -> Verdict | None:
     return None
 
 
+def _cannot(clause: Clause, line: str) -> Verdict | None:
+    """“không xuất được báo cáo”: an unknown verb that does not go."""
+    del line
+    return Verdict(Intent.BLOCKED, "cannot") if _UNKNOWN_CANNOT.search(clause.seq) else None
+
+
 def _by_others(clause: Clause, line: str) -> Verdict | None:
     if not clause.has("NOT", "KO", "STUCKTIME"):
         return None
+    if _LATE_OTHERS.search(line):
+        return Verdict(Intent.BLOCKED, "others_did_not")
     match = THEY_DID_NOT.search(line)
     if match is None or _OURSELVES.search(line[: match.end()]):
         return None

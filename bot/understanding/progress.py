@@ -9,7 +9,7 @@ from .verdict import Verdict, first_of
 
 _ALREADY_THEN_MUST = Pattern(r" FIN (?:\w+ )*ALREADY .*(?:MUST|FUTURE)")
 _SIGNED = pattern(
-    "(?:đã|được|vừa|mới|và)(?: \\S+){0,4}? (?:được )?(?:ký|duyệt|phê duyệt|ban hành|phát hành|thông qua|ký ban hành|công bố|chấp thuận|ký duyệt)"
+    "(?:đã|được|vừa|mới|và)(?: (?!trình|gửi|đưa|chuyển|xin|nhờ)\\S+){0,4}? (?:được )?(?:ký|duyệt|phê duyệt|ban hành|phát hành|thông qua|ký ban hành|công bố|chấp thuận|ký duyệt)"
     "(?: rồi| xong)?|(?:ký|duyệt|phê duyệt|ban hành|phát hành|thông qua|ký ban hành) (?:xong )?rồi|"
     "(?:ký|duyệt|phê duyệt|ban hành|phát hành) xong|có (?:quyết định|số|dấu) rồi"
 )
@@ -22,6 +22,7 @@ _MY_PART = pattern("phần (?:việc )?(?:của )?(?:em|mình|tôi|bên em|bên 
 _TASKS_COUNTED = pattern("\\S+ (?:việc|nhiệm vụ|đầu việc)")
 _ONLY = pattern("mới|được|chỉ|mới được|mới chỉ|vài")
 _SHORT = 4
+_THEN_SENT = Pattern(r" PART (?:\w+ )*AND ACT (?:\w+ )*ALREADY ")
 _LEAVINGS = frozenset(
     {"WORK", "PART", "SIGN", "ACT", "INTERIM", "REPORT", "COUNT", "PREP", "RESOURCE", "DO", "SIGNER", "FIN"}
 )
@@ -99,7 +100,7 @@ def _a_step(clause: Clause, line: str) -> Verdict | None:
     if clause.has("INTERIM"):
         signed = _SIGNED.search(line) and not _STILL_OPEN.search(line)
         return None if signed else Verdict(Intent.IN_PROGRESS, "interim_step")
-    if clause.has("PART") and not clause.has("DOC"):
+    if clause.has("PART") and not clause.has("DOC") and not _THEN_SENT.search(clause.seq):
         return Verdict(Intent.IN_PROGRESS, "part_finished", "my_part" if _MY_PART.search(line) else None)
     return None
 

@@ -6,9 +6,9 @@ from .reading import Item
 from .spelling import Pattern, pattern
 from .verdict import Verdict, first_of
 
-_ASKED_OF = "FIN|ACT|DO|HAVE|INTERIM|ACK|REPORT|PREP|SEQUENCE|STARTED|DOC|WORK|FORYOU|SHARE|CO|CAN|SIGNER|LIFE|RESOURCE|NEAR|ONGOING|FUTURE|INTIME"
+_ASKED_OF = "FIN|ACT|DO|HAVE|INTERIM|ACK|REPORT|PREP|SEQUENCE|STARTED|DOC|WORK|FORYOU|SHARE|CO|CAN|SIGNER|LIFE|RESOURCE|NEAR|ONGOING|FUTURE|INTIME|STUCKTIME"
 _FINAL_YET = Pattern(
-    rf" (?:{_ASKED_OF}) (?:(?:PARTICLE|WORK|DATE|ALL|DOC|ME|TITLE|RESOURCE|TASK|REPORT|PASTTIME|AND|NUMBERS|SECTION|FORYOU) )*"
+    rf" (?:{_ASKED_OF}) (?:(?:PARTICLE|WORK|DATE|ALL|DOC|ME|TITLE|RESOURCE|TASK|REPORT|PASTTIME|AND|NUMBERS|SECTION|FORYOU|OWNED|AGENCY) )*"
     rf"NOT (?:(?:PARTICLE|TITLE|ME|X|TAGQ|CHAT) )*$"
 )
 _FINAL_OR_NOT = Pattern(
@@ -20,7 +20,7 @@ _HOW_MANY_LEFT = pattern("còn (?:lại )?mấy (?:việc|nhiệm vụ|ngày|cá
 _LONE_NOT = frozenset({"chua", "ch"})
 _LONE_KO = frozenset({"khong"})
 _TELLING = frozenset({"nhe", "nha", "nghe", "dau", "nghen", "hen", "nua", "luon", "het", "day"})
-_STILL = frozenset({"van", "cung", "thi", "con", "hien", "van con", "thuc ra", "that ra", "ma"})
+_STILL = frozenset({"van", "cung", "thi", "con", "hien", "van con", "thuc ra", "that ra", "ma", "la", "rang"})
 _SAYS_SO = frozenset({"em", "toi", "minh", "ben em", "ben minh", "chung toi"})
 _SOFT_PARTICLES = frozenset({"nhi", "he", "hy", "chang"})
 _ASKING_ENDS = frozenset(
@@ -38,7 +38,16 @@ def read_question(clause: Clause, line: str) -> Verdict | None:
 
 def _asks(clause: Clause, line: str) -> Verdict | None:
     del line
-    if clause.has("ASK") and not clause.has("OBSTACLE"):
+    asked = [item.fold for item in clause.items if item.tag == "ASK"]
+    if asked and not clause.has("OBSTACLE"):
+        unclear = all(words.startswith(("chua", "khong")) for words in asked)
+        return Verdict(Intent.QUESTION, "unclear" if unclear else "asks")
+    wanted = any(item.tag == "EXTEND" and item.fold.endswith("xin") for item in clause.items)
+    if (
+        wanted
+        and clause.has("WORK", "COPY", "RESOURCE", "REPORT", "LOOSEDOC")
+        and not clause.has("DATE", "DAYS")
+    ):
         return Verdict(Intent.QUESTION, "asks")
     return None
 
@@ -76,6 +85,8 @@ def _where_is(clause: Clause, line: str) -> Verdict | None:
         "ONGOING",
         "ACK",
         "OBSTACLE",
+        "STUCKTIME",
+        "MAYBE",
     }:
         return None
     return Verdict(Intent.QUESTION, "where_is") if len(tags) > 1 else None
@@ -88,6 +99,8 @@ def _tagged(clause: Clause, line: str) -> Verdict | None:
     if not last or clause.has("CHAT", "LIFE"):
         return None
     if last[-1].fold in _SOFT_PARTICLES and clause.has("ALREADY", "PERFECT"):
+        return None
+    if all(item.tag in FILLER | {"TAGQ"} for item in clause.items) and clause.has("TITLE"):
         return None
     alone = len([item for item in clause.items if item.tag not in FILLER]) == 1
     strong = last[-1].fold not in _SOFT_PARTICLES
@@ -110,9 +123,26 @@ def _yet(clause: Clause, line: str) -> Verdict | None:
         set(item.fold.split()) <= _ASKING_ENDS or item.tag in {"TAGQ", "TITLE", "ME", "X", "CHAT"}
         for item in clause.items[at + 1 :]
     )
-    told = word.fold not in _LONE_NOT or not ends or after & _TELLING or before.fold in _STILL | _SAYS_SO
-    noun_only = before.tag == "TASK" and not any(item.tag in VERBS for item in clause.items[:at])
+    told = (
+        word.fold not in _LONE_NOT
+        or not ends
+        or after & _TELLING
+        or before.fold in _STILL
+        or _speaks(clause, at - 1)
+    )
+    noun_only = before.tag in {"TASK", "DATE", "NOW", "AGENCY"} and not any(
+        item.tag in VERBS for item in clause.items[:at]
+    )
     return None if told or noun_only else Verdict(Intent.QUESTION, "yet")
+
+
+def _speaks(clause: Clause, at: int) -> bool:
+    """Is the word there the speaker ("dạ em chưa"), and not "của em"?"""
+    opening = clause.items[:at]
+    light = all(
+        item.tag in FILLER | {"MAYBE", "TASK", "NOW"} and item.fold not in {"cua", "cho"} for item in opening
+    )
+    return clause.items[at].fold in _SAYS_SO and light
 
 
 def _or_not(clause: Clause, line: str) -> Verdict | None:
@@ -121,7 +151,7 @@ def _or_not(clause: Clause, line: str) -> Verdict | None:
     if not at or clause.items[at].fold not in _LONE_KO or clause.has("NOT", "LIFE", "CHAT"):
         return None
     ends = all(item.fold in _ASKING_ENDS or item.tag == "TAGQ" for item in clause.items[at + 1 :])
-    whether = any(item.tag == "CO" for item in clause.items[:at])
+    whether = any(item.tag in {"CO", "HAVE"} for item in clause.items[:at])
     if not ends or (clause.has("ACK") and not whether):
         return None
     if not whether and not _FINAL_OR_NOT.search(clause.seq):

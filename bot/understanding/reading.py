@@ -8,7 +8,7 @@ from itertools import pairwise
 from . import dates, numbers, references
 from .lexicon import lexicon
 from .normalise import fold_of, key_of
-from .spelling import written
+from .spelling import pattern, written
 from .tokens import Token, tokenise
 
 Value = date | float | int | str | tuple[int | str, ...] | None
@@ -50,6 +50,7 @@ _TITLES = frozenset(
     key_of(title)
     for title in ("anh", "chị", "bạn", "cô", "chú", "bác", "ông", "bà", "chí", "cậu", "em", "thằng")
 )
+_STORM = pattern("(?:cơn )?bão số \\d+")
 _KINDS = "kế hoạch|quyết định|báo cáo|công văn|thông báo|văn bản|nghị quyết|tờ trình|đề án|chỉ thị|ttr|nq|tb"
 _LOOSE_DOCUMENT = written(
     rf"(?<!\S)(?P<kind>{_KINDS}) (?:số|ký hiệu (?::|) ?)?(?P<number>\d{{1,5}})(?!\S)"
@@ -117,6 +118,8 @@ class _Reader:
 
     def _numbered(self, days: list[dates.Day]) -> None:
         line = self.reading.line
+        for match in _STORM.finditer(line):
+            self._take("OBSTACLE", *match.span())
         for match in references.PART_NUMBER.finditer(line):
             self._take("PART", *match.span())
         for day in days:  # "xin lùi sang 10-12": a day with its cue before the tasks 10 to 12

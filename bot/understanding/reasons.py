@@ -14,6 +14,7 @@ RULES = {
     "takes_over": "một người có tên nhận, phụ trách việc",
     # questions
     "asks": "câu hỏi hoặc xin mẫu, văn bản",
+    "unclear": "nói chưa rõ, không biết",
     "question_mark": "có dấu hỏi",
     "question_word": "có từ để hỏi (ai, gì, bao giờ, mô, răng…)",
     "question_particle": "kết bằng hả, à, nhỉ…",

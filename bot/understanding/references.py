@@ -14,7 +14,7 @@ NUMBER_LIST = (
     r"\d{1,4}(?: (?:(?:,|;|\+|&|và|với|lẫn|cùng)(?: (?:việc|câu|mục|số|nhiệm vụ|v|nv|#))? )?"
     rf"\d{{1,4}}(?! (?:%|/|{_COUNTABLE})))*"
 )
-_RANGE = r"(?P<a>\d{1,3}) (?:-|–|đến|tới) (?P<b>\d{1,3})(?! (?:/|%|phần trăm|đơn vị|xã|phường|ngày|tháng))"
+_RANGE = r"(?P<a>\d{1,3}) (?:-|–|đến|tới)(?: việc| nhiệm vụ| mục)? (?P<b>\d{1,3})(?! (?:/|%|phần trăm|đơn vị|xã|phường|ngày|tháng))"
 _HEAD = (
     "(?:các |những |mấy |hai |ba )?(?:đầu việc|công việc|việc|nhiệm vụ|câu|mục|task|stt|mã|ý|cái|nội dung|chỉ tiêu|"
     "kế hoạch|báo cáo)(?: (?:số|thứ|số thứ tự|mã))?|v|nv|cv"
@@ -42,7 +42,7 @@ EVERY = pattern(
 )
 FIRST_FEW = pattern("(?P<n>\\d|hai|ba|bốn|năm) (?:việc|cái|mục|nhiệm vụ|đầu việc) (?:đầu tiên|đầu|trên cùng)")
 PART_NUMBER = pattern(
-    "(?<!\\d )(?:phần|bước|giai đoạn|đợt|vòng|lần|chương|khâu|bản|kỳ|phụ lục|biểu|tập|trang|bão số|cơn bão số)(?: thứ| số)? "
+    "(?<!\\d )(?:phần|bước|giai đoạn|đợt|vòng|lần|chương|khâu|bản|kỳ|phụ lục|biểu|tập|trang)(?: thứ| số)? "
     "\\d{1,2}(?: (?:,|và) \\d{1,2})*(?! (?:%|/))"
 )
 BARE_LIST = written(rf"(?<!\S){NUMBER_LIST}(?!\S)")

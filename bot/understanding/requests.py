@@ -1,5 +1,7 @@
 """What is asked of the bot about a task: take it back, give more time, help; and what is no task at all."""
 
+from itertools import pairwise
+
 from .clauses import FILLER, VERBS, Clause
 from .meaning import Intent
 from .spelling import pattern
@@ -30,7 +32,14 @@ def read_help(clause: Clause, line: str) -> Verdict | None:
     lone_guide = not (set(clause.tags) - FILLER - {"RESOURCE", "WORK"})
     if _about_the_bot(clause):
         return Verdict(Intent.HELP, "help")
-    if clause.has("HELP") and not clause.has("WAIT", "NOT", "OBSTACLE", "ALREADY", "PERFECT"):
+    at = next((at for at, item in enumerate(clause.items) if item.tag == "HELP"), 0)
+    about = any(item.tag in {"WORK", "INTERIM", "RESOURCE"} for item in clause.items[:at])
+    polite = clause.has("FIN") and any(
+        item.tag == "HELP" and item.fold.startswith("giup") for item in clause.items
+    )
+    hushed = clause.has("ACK", "FIN") and any(item.fold.startswith("dung nhac") for item in clause.items)
+    about = about or polite or hushed
+    if clause.has("HELP") and not about and not clause.has("WAIT", "NOT", "OBSTACLE", "ALREADY", "PERFECT"):
         return Verdict(Intent.HELP, "help")
     guide = [item for item in clause.items if item.fold in {"huong dan", "xin huong dan", "huong dan voi"}]
     return Verdict(Intent.HELP, "help") if lone_guide and guide else None
@@ -39,7 +48,10 @@ def read_help(clause: Clause, line: str) -> Verdict | None:
 def _about_the_bot(clause: Clause) -> bool:
     """“báo hoàn thành bằng cách nào”, "ấn vào đâu", a lone "giúp em": how to use the bot."""
     tool = clause.has("BOT", "TELL")
-    what = {"gi"} if clause.has("BOT") else set()
+    bot = clause.has("BOT") or any(
+        item.tag == "TELL" and item.fold.startswith("nhan") for item in clause.items
+    )
+    what = {"gi", "lam gi", "chi", "cai gi"} if bot else set()
     at = next((at for at, item in enumerate(clause.items) if item.tag in {"BOT", "TELL"}), 0)
     asked = clause.items if clause.has("BOT") else clause.items[at:]
     if tool and any(item.tag == "WH" and (_asks_how(item.fold) or item.fold in what) for item in asked):
@@ -88,6 +100,11 @@ def read_extension(clause: Clause, line: str) -> Verdict | None:
     if not clause.has("EXTEND"):
         asks = clause.has("WH") and not _POLITE_ASK.search(line)
         begs = clause.has("XIN") and timed and not clause.has("ASK", "FUTURE", "ACT") and not asks
+        until = any(
+            left.fold == "cho" and right.tag == "DATE" and right.fold.startswith(("den", "toi"))
+            for left, right in pairwise(clause.items)
+        )
+        begs = begs or (until and not clause.has(*VERBS, "FUTURE", "WAIT"))
         begs = begs or bool(
             clause.has("DAYS", "AHEAD") and _SOME_MORE.search(line) and not clause.has(*VERBS, "ALREADY")
         )
@@ -97,6 +114,8 @@ def read_extension(clause: Clause, line: str) -> Verdict | None:
     folds = " ".join(item.words for item in clause.items if item.tag == "EXTEND")
     weak = bool(_WEAK_EXTENSION.fullmatch(folds))
     if weak and not timed:
+        if folds.endswith("xin") and clause.has("WORK", "COPY"):
+            return None
         if not _STILL_BEGS.search(line) or clause.has("ASK", "WH", "RESOURCE", "REPORT", "FIN"):
             return None
         return Verdict(

@@ -16,9 +16,10 @@ from .spelling import Pattern
 _V = f"(?:{'|'.join(sorted(VERBS))}|ONGOING)"
 _ASKED = "(?:WH|TWH|DAU)"
 IRONY = Pattern(
-    rf" (?:{_V}|NEAR)(?: ALREADY)?(?: {_ASKED})+ (?:MA|CAN)\b"  # xong răng được mà xong; gửi hồi nào đâu mà gửi
+    rf" (?:{_V}|NEAR|INTIME)(?: ALREADY)?(?: {_ASKED})+ (?:MA|CAN)\b"  # xong răng được mà xong; gửi hồi nào đâu mà gửi
     rf"| FIN(?: ALREADY)? DAU "  # xong mô
     rf"| (?:CO|PERFECT)(?: WH)?(?: {_V})+(?: CAN)?(?: WH)?(?: WORK| REPORT)* DAU\b"  # có gửi mô; đã gửi đâu
+    rf"| {_V} (?:ALREADY )?WH DAU\b"  # xong gì đâu
     rf"| (?:CO|PERFECT) WH DAU\b"  # đã ai làm đâu
     rf"| {_V} DAU (?:MA|{_V})\b"  # gửi mô mà gửi
     rf"| (?:WH|TWH|DAU) MA(?: \w+)*? (?:{_V}|CAN)\b"  # sao mà xong; răng mà kịp
@@ -74,6 +75,17 @@ def _universal(clause: Clause) -> None:
             item.tag = "INDEF"
 
 
+def _said_twice(clause: Clause) -> bool:
+    """“nộp chi mà nộp”, "sắp xong gì mà sắp": the verb comes again after "mà"."""
+    items = clause.items
+    for index, item in enumerate(items[:-1]):
+        if item.tag == "MA" and not any(other.tag == "ALREADY" for other in items[:index]):
+            again = items[index + 1].fold.split()[0]
+            if any(again in other.fold.split() for other in items[max(0, index - 4) : index]):
+                return True
+    return False
+
+
 def _rhetoric(clause: Clause) -> None:
     if clause.question and not clause.has("IRONIC", "MA", "HOW"):
         return
@@ -82,9 +94,10 @@ def _rhetoric(clause: Clause) -> None:
         for item in clause.items
         if item.tag not in {"PARTICLE", "TITLE", "ME", "X", "NAME", "THANKS"}
     ]
-    if clause.has("LIFE", "ASK") or not IRONY.search(f" {' '.join(tags)} "):
+    twice = not clause.double and _said_twice(clause)
+    if clause.has("LIFE", "ASK") or not (twice or IRONY.search(f" {' '.join(tags)} ")):
         return
-    if clause.has("NOT") and not clause.has("FIN", "IRONIC"):
+    if clause.has("NOT") and not clause.has("FIN", "IRONIC") and not twice:
         return
     for item in clause.items:
         if item.tag in {"WH", "TWH", "DAU", "ALREADY", "PERFECT", "NOT", "KO", "CAN"}:
@@ -186,5 +199,6 @@ def _asks_nothing(item: Item) -> bool:
 
 _WEAK = frozenset(
     {"gi", "chi", "nao", "sao", "dau", "mo", "ai", "cai", "viec", "lam", "nua", "bao", "nhieu", "don",
-     "vi", "do", "rang", "may", "cach", "loai", "kieu", "khac", "thu", "het", "man", "chu", "dong"}
+     "vi", "do", "rang", "may", "cach", "loai", "kieu", "khac", "thu", "het", "man", "chu", "dong",
+     "phan"}
 )  # fmt: skip

@@ -177,7 +177,10 @@ def segments(clauses: list[Clause]) -> list[Segment]:
     for clause in clauses:
         references = [item for item in clause.items if item.tag in REFERENCE]
         current = out[-1]
-        stated = any(_states(other) for other in current.clauses)
+        told = any(item.tag in {"ACK", "ACKEMOJI", "ALREADY"} for item in current.items) and bool(
+            current.references
+        )
+        stated = told or any(_states(other) for other in current.clauses)
         if _opens(clause, references, current, stated=stated):
             out.append(Segment([clause], references))
         else:
@@ -192,7 +195,7 @@ def _opens(clause: Clause, references: list[Item], current: Segment, *, stated: 
         return True
     if current.clauses and current.clauses[0].joined == "EXCEPT" and current.references and _states(clause):
         return not any(_states(other) for other in current.clauses)
-    if clause.joined == "EXCEPT" and references:
+    if clause.joined == "EXCEPT" and (references or (stated and _product(clause.items) and _states(clause))):
         return True
     if all(item.tag == "HINT" for item in references):
         return stated and _other_product(clause, current)

@@ -13,7 +13,10 @@ from .progress import read_progress, share_of
 from .spelling import Pattern, pattern
 from .verdict import Verdict, first_of
 
-_TOLD = Pattern(r" (?:PERFECT (?:ME |PARTICLE )*(?:REPORT|DO)|(?:DO|REPORT) (?:\w+ )*?(?:ALREADY|PASTTIME)) ")
+_TOLD = Pattern(
+    r" (?:PERFECT (?:ME |PARTICLE )*(?:PREP|DO) AND REPORT|PERFECT (?:ME |PARTICLE )*(?:REPORT|DO)|(?:DO|REPORT) (?:\w+ )*?(?:ALREADY|PASTTIME)) "
+)
+_PREPARED = Pattern(r" PERFECT PREP (?:\w+ )*ACT ")  # "đã đôn đốc các xã nộp"
 _INDICATOR = pattern("tỷ lệ|chỉ tiêu|chỉ số")
 _SUPPOSED = pattern("tưởng|tưởng là|cứ tưởng|giả vờ|mơ|ngỡ|cứ ngỡ|tưởng đâu|nghĩ|cứ nghĩ|ngỡ là|tưởng rằng")
 _ON_THE_WAY = pattern(
@@ -38,7 +41,12 @@ def _finished(clause: Clause, line: str) -> Verdict | None:
     if share_of(clause) == WHOLE:
         sure = clause.has("ALREADY", "PERFECT") and not _INDICATOR.search(line)
         return Verdict(Intent.DONE, "hundred_percent", None if sure else "indicator")
-    if clause.has("ACT", "HAVE", "INTERIM") and (past or clause.has("DOC", "LOOSEDOC", "DONEEMOJI")):
+    prepared = bool(_PREPARED.search(clause.bare)) and not clause.has("ALREADY", "DOC")
+    if (
+        not prepared
+        and clause.has("ACT", "HAVE", "INTERIM")
+        and (past or clause.has("DOC", "LOOSEDOC", "DONEEMOJI"))
+    ):
         return Verdict(Intent.DONE, "delivered", doubt_of_done(clause, line))
     if clause.has("REPORT", "DO") and past and _TOLD.search(clause.seq):
         return Verdict(Intent.DONE, "carried_out", doubt_of_done(clause, line))

@@ -77,7 +77,7 @@ def _plain(text: str, start: int, end: int) -> list[Token]:
         if kind == "code":
             out += _code(raw, *where)
         elif kind in {"word", "mixed"}:
-            nearby = (out[-1].form if out else "", text[match.end() : min(end, match.end() + _LOOKAHEAD)])
+            nearby = (out[-1].form if out else "", text[match.end() : match.end() + _LOOKAHEAD])
             if bare and raw.lower() == "cho" and waits(nearby):
                 raw = "chờ"
             out += _word(raw, nearby, *where)

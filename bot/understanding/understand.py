@@ -83,7 +83,7 @@ def _unstated(segment: Segment, *, several: bool) -> list[Said]:
     if clause.joined == "EXCEPT" and segment.references:
         return [Said(clause, "", Verdict(Intent.NOT_DONE, "excepted"))]
     lone = clause.items[0] if clause.items else None
-    if lone and lone.fold in {"da", "da thua"} and (lone.tag == "PARTICLE" or len(clause.items) == 1):
+    if lone and lone.fold in {"da", "da thua", "nghe"} and (lone.tag == "PARTICLE" or len(clause.items) == 1):
         return [Said(clause, "", Verdict(Intent.ACKNOWLEDGE, "acknowledged"))]
     if clause.has("ALREADY") and segment.references and several:
         return [Said(clause, "", Verdict(Intent.DONE, "already_of_task"))]

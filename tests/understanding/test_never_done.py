@@ -100,6 +100,164 @@ bên Sở Y tế gửi rồi
 xong việc của người khác
 đã gửi tờ trình 88/TTr-SNV
 sửa nhà xong hết tiền
+sếp bảo xong mới được về
+xong việc này chắc em nghỉ hưu luôn
+muốn xong cũng không xong được
+để xong được việc này còn dài lắm
+khi đã xong em sẽ gửi
+đã xong hay chưa em không rõ
+xong hay chưa thì phải hỏi chị Lan
+chị Lan nói xong rồi
+phòng bên xong rồi, phòng em thì chưa
+các xã khác xong rồi, xã em chưa
+Sở Y tế đã gửi, còn bên em chưa
+người ta xong hết rồi còn mình thì chưa
+năm ngoái đã ban hành rồi, năm nay chưa
+đã gửi bản dự thảo
+đã gửi bản nháp cho anh xem trước
+gửi anh xem trước dự thảo rồi
+đã gửi xin ý kiến rồi
+đã gửi góp ý rồi
+em gửi câu hỏi rồi, anh trả lời giúp
+em gửi đơn xin gia hạn rồi
+đã gửi công văn xin gia hạn
+đã nộp đơn xin nghỉ
+em đã đăng ký rồi
+đã họp rồi nhưng chưa ra kết quả
+họp xong rồi, chờ biên bản
+họp xong chưa có kết luận
+xong cuộc họp em gửi
+xong buổi làm việc em báo cáo
+đi công tác xong em làm
+nghỉ xong em làm
+hết bão em làm
+hết dịch sẽ làm
+đã biết
+đã hiểu
+đã nhớ
+đã ghi nhận
+em đã báo sếp
+đã báo lãnh đạo
+đã báo cáo lãnh đạo xin ý kiến
+đã trao đổi với Sở Tài chính
+đã liên hệ nhưng chưa được
+đã nhắc các xã
+đã đôn đốc các xã nộp
+đã gửi văn bản đôn đốc, chưa thấy xã nào nộp
+đã giao cho anh Nam làm
+đã chuyển phòng Nội vụ
+đã phân công
+đã có người làm
+đã bắt đầu
+đã triển khai
+đang xong dần
+xong lai rai
+xong tới đâu báo tới đó
+xong đến phần 3
+xong tới 80%
+xong được 2 trong 5 việc
+mới xong 1 việc
+xong mỗi phần đầu
+còn mấy chỗ nữa là xong
+một tuần nữa là xong
+trước khi xong em báo
+cỡ tuần sau xong
+chắc cuối tháng xong
+có khi mai xong
+không biết mai xong không
+liệu có xong kịp không
+làm sao cho xong
+xong kịp không ta
+gửi được chưa
+ký chưa vậy
+đã nộp hết chưa mọi người
+ai nộp rồi
+ai xong rồi báo em
+xã nào gửi rồi
+đã gửi mà bị trả
+gửi rồi bị dội lại
+gửi rồi mà mail bị trả về
+nộp rồi mà hệ thống không ghi nhận
+ký rồi nhưng chưa đóng dấu
+ban hành rồi nhưng thu hồi lại
+đã ban hành nhưng sai, phải làm lại
+xong rồi nhưng còn thiếu phụ lục
+xong rồi nhưng chưa đạt
+hoàn thành nhưng chưa được nghiệm thu
+xong rồi mà chưa dám gửi
+xong rồi, chờ anh duyệt
+xong rồi đang chờ ký
+xong rồi, mai trình ký
+xong rồi chiều nay em gửi
+em làm xong mai gửi
+soạn xong rồi
+viết xong rồi, chưa trình
+in xong rồi
+đóng quyển xong rồi
+xin số xong rồi
+thẩm định xong rồi
+góp ý xong rồi
+lấy ý kiến xong rồi
+trình xong rồi
+duyệt cấp phòng xong
+thu thập số liệu xong
+tổng hợp số liệu xong
+xong phần em thôi
+phần việc của em xong rồi
+xong về mặt nội dung
+xong trên máy
+tính ra thì xong rồi
+nói chung là xong
+đại khái xong rồi
+xong sương sương
+gọi là xong
+cứ cho là xong
+tạm gọi là xong
+xong rồi hay sao ấy
+hình như gửi rồi thì phải
+nếu không nhầm thì gửi rồi
+chắc gửi rồi á
+không chắc đã gửi chưa
+quên mất đã gửi chưa
+không nhớ gửi chưa nữa
+xong gì đâu
+gửi gì đâu
+làm gì có xong
+xong xuôi gì đâu
+đã đâu vào đâu đâu
+đâu vào đấy gì đâu
+đừng có tưởng xong
+xong thật thì đã mừng
+xong sao nổi anh
+ai mà xong kịp
+thánh cũng không xong
+có thánh mới xong
+trời mới xong
+xong mới lạ
+em bấm xong nhầm rồi
+bấm nhầm đã xong
+xoá giúp em báo cáo đã xong
+bỏ trạng thái hoàn thành giúp em
+đổi lại thành chưa xong giúp em
+ăn xong rồi
+con ngủ rồi
+về rồi
+đi rồi
+tới rồi
+hết giờ rồi
+hết việc rồi
+xong phiên họp rồi
+chống bão xong rồi
+dọn dẹp sau lũ xong rồi
+chúc mừng hoàn thành nhiệm vụ
+mừng vì đã xong
+cảm ơn vì đã hoàn thành
+báo cáo đã nhận được rồi
+tài liệu đã nhận đủ
+tiếp nhận xong
+đọc xong rồi
+xem xong rồi
+nghe xong rồi
 """.strip().splitlines()
 
 
