@@ -183,6 +183,9 @@ class _Reader:
             while until < len(tokens) and self.free[until]:
                 until += 1
             hit = words.longest(forms[:until], marked, index, bare=bare)
+            if hit is not None and hit[1] == "MAYBE" and hit[0] > 1:  # "em nghỉ hưu", not "em nghĩ"
+                later = words.longest(forms[:until], marked, index + hit[0] - 1, bare=bare)
+                hit = (hit[0] - 1, "ME") if later and later[1] == "WRONG" else hit
             if hit is None:
                 kind = tokens[index].kind
                 named = "NAME" if self._name(index) else "X"
