@@ -68,5 +68,5 @@ def iso(day: date | None) -> str | None:
 
 def task_buttons(number: int, *, several: bool) -> list[tuple[str, str]]:
     """The row of buttons under a reminder for one assignment."""
-    first = ("done", f"d:{number}") if not several else (f"={number} Xong", f"d:{number}")
+    first = ("done", f"d:{number}") if not several else (f"{number}|done", f"d:{number}")
     return [first, ("in_progress", f"p:{number}"), ("blocked", f"b:{number}"), ("detail", f"i:{number}")]

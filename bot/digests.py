@@ -38,7 +38,7 @@ def digest_data(session: Session, viewer: Viewer, house: House, today: date) -> 
     silence = figures.silent(session, viewer)
     return {
         "today": today,
-        "name": "Toàn tỉnh" if everything else (agency.name if agency else ""),
+        "name": "" if everything or agency is None else agency.name,
         "quiet": not urgent and not (everything and total.assigned),
         "total": figures_data(total),
         "change": change_data(total, _sum(list(before.values())) if before else None),

@@ -34,7 +34,7 @@ def record(turn: Turn, settled: list[tuple[Claim, tuple[int, ...]]], words: str)
     if records:
         undo = [[("undo", f"u:{r['report']}")] for r in records[:UNDO_ROWS]]
         if len(undo) > 1:
-            undo = [[(f"=↩ Hoàn tác {r['number']}", f"u:{r['report']}")] for r in records[:UNDO_ROWS]]
+            undo = [[(f"undo|{r['number']}", f"u:{r['report']}")] for r in records[:UNDO_ROWS]]
         data = {"records": records, "others": "", "asks": ""}
         turn.reply("recorded.jinja", data, undo, about=[r["number"] for r in records])
     if incomplete:
@@ -113,7 +113,7 @@ def _tell(turn: Turn, claim: Claim, view: AssignmentView, words: str) -> None:
         "number": view.number,
         "title": view.title,
         "who": turn.viewer.name,
-        "words": (words if not words.startswith("[nút]") else claim.note or "(bấm nút)")[:WORDS_KEPT],
+        "words": (words if not words.startswith("[nút]") else claim.note or "")[:WORDS_KEPT],
         "day": describe.iso(claim.date),
         "extra_days": claim.extra_days,
         "last_day": describe.iso(view.last_day),

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from small_html import faults_of
 from world import HandClock, World, at, people
 
+from bot import wording
 from models.database import Database
 from models.migrate import migrate
 
@@ -36,3 +39,18 @@ def world(database: Database) -> World:
     """Monday 23 November 2026, nine in the morning, three people linked, nothing assigned yet."""
     database.write_now(people)
     return World(database, HandClock(at("2026-11-23 09:00")))
+
+
+@pytest.fixture(autouse=True)
+def _every_sentence_in_every_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a test makes the bot say is said in the other languages as well, and must be well-formed in each."""
+    say = wording.say
+
+    def in_every_language(template: str, data: dict[str, Any], language: str = "vi") -> str:
+        for each in wording.LANGUAGES:
+            html = say(template, data, each)
+            assert html, f"{template} says nothing in {each}"
+            assert not faults_of(html), f"{template} in {each}: {faults_of(html)}"
+        return say(template, data, language)
+
+    monkeypatch.setattr(wording, "say", in_every_language)

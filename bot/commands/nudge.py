@@ -18,7 +18,7 @@ def nudge(turn: Turn, rest: str) -> None:
     numbers = numbers_named(turn, rest)
     if numbers:
         views = [v for v in assignments.several(turn.session, turn.viewer, numbers) if v.open]
-        name = f"việc {rest.strip()[:20]}"
+        name = f"#{rest.strip().lstrip('#')[:20].upper()}"
     else:
         found = find_agencies(turn, rest)
         if len(found) != 1:

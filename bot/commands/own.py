@@ -35,7 +35,7 @@ def show_page(turn: Turn, page: int, *, edit: bool = False) -> None:
     agency = agency_of(turn.session, turn.viewer)
     name = agency.name if agency else ""
     data = {
-        "heading": f"Việc của {name}",
+        "heading": "mine",
         "agency": name,
         "total": total,
         "page": page + 1,

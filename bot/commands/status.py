@@ -79,8 +79,8 @@ def show_overdue(turn: Turn, page: int) -> None:
         turn.session, turn.viewer, today=turn.today, offset=page * PAGE, limit=PAGE
     )
     data = {
-        "heading": "Việc quá hạn, lâu nhất trước",
-        "agency": "Toàn tỉnh",
+        "heading": "overdue",
+        "agency": "",
         "total": total,
         "page": page + 1,
         "pages": -(-total // PAGE),
@@ -125,7 +125,9 @@ def _of_agency(turn: Turn, agency_ids: list[int], name: str) -> None:
 def _of_task(turn: Turn, numbers: list[int], words: str) -> None:
     views = assignments.several(turn.session, turn.viewer, numbers)
     data = {
-        "heading": f"{words.strip().upper()[:20]} · {sum(not view.open for view in views)}/{len(views)} cơ quan hoàn thành",
+        "heading": "task",
+        "words": words.strip().upper()[:20],
+        "done": sum(not view.open for view in views),
         "agency": "",
         "total": len(views),
         "page": 1,

@@ -31,8 +31,14 @@ def say(template: str, data: dict[str, Any], language: str = "vi") -> str:
 
 
 def label(name: str, language: str = "vi") -> str:
-    """The words on a button: the sentence `button.<name>`, or, behind "=", the words themselves."""
-    return name[1:] if name.startswith("=") else str(_sentences(language)[f"button.{name}"])
+    """The words on a button: the sentence `button.<name>`; behind "=", the words themselves.
+
+    A task's number may stand before or behind it: "12|done", "undo|12".
+    """
+    if name.startswith("="):
+        return name[1:]
+    parts = name.split("|")
+    return " ".join(part if part.isdigit() else _sentences(language)[f"button.{part}"] for part in parts)
 
 
 def command_menu(language: str = "vi") -> dict[str, str]:
@@ -61,6 +67,7 @@ def _environment(language: str) -> Environment:
         "weekday": lambda value: WEEKDAYS[language][_as_day(value).weekday()],
         "moment": lambda value: local(datetime.fromisoformat(value)).strftime("%H:%M %d/%m/%Y"),
         "hour": lambda value: time.fromisoformat(value).strftime("%H:%M"),
+        "counted": _counted,
         "percent": lambda value: f"{value:g}%".replace(".", ","),
     }
     environment.globals["sentence"] = lambda name: _sentences(language)[name]
@@ -78,6 +85,11 @@ def _sentences(language: str) -> dict[str, str]:
 
 def _as_day(value: str | date) -> date:
     return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def _counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun, for languages that tell one from many."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _day(value: str | date | None) -> str:
