@@ -7,7 +7,7 @@ from bot import waiting_claims
 from bot.describe import task_lines
 from bot.turn import Turn
 from bot.understanding import Asked, Claim
-from models.store import assignments, questions
+from models.store import assignments, questions, reports
 from models.store.assignments import AssignmentView
 from models.tables import Evidence, Question
 
@@ -94,7 +94,7 @@ def attach_file(turn: Turn, question: Question, number: int) -> bool:
     evidence = turn.session.get(Evidence, json.loads(question.data)["evidence"])
     if view is None or evidence is None or question.closed_at is not None:
         return False
-    evidence.assignment_id = number
+    reports.attach_file(turn.session, evidence, number, turn.source)
     questions.close_all(turn.session, turn.contact, now=turn.now)
     turn.reply(
         "ask.file_kept", {"name": evidence.file_name, "number": number, "title": view.title}, about=[number]

@@ -11,7 +11,8 @@ from models.instant import local
 from models.migrate import migrate
 from models.rules.calendar import WorkingCalendar
 from models.rules.catalogue import Catalogue
-from models.store import people
+from models.store import audit, people
+from models.store.audit import Deed, by_operator
 from models.tables import Agency, Official
 from sandbox.settings import SandboxSettings
 from scheduler.clock import SystemClock
@@ -66,3 +67,7 @@ def _link_phones(session: Session, catalogue: Catalogue) -> None:
         contact = people.contact_of(session, person.channel, person.chat_id, name=person.name)
         if contact.official_id is None:
             people.link(contact, official.id or 0, now)
+            after = {"official_id": official.id}
+            audit.note(
+                session, Deed("contact.linked", "contact", contact.id or 0, by_operator(now), after=after)
+            )

@@ -3,7 +3,7 @@
 from bot import asking, replies
 from bot.situation import situation_of
 from bot.turn import Turn
-from models.store import assignments
+from models.store import assignments, reports
 from models.tables import Evidence
 
 
@@ -26,12 +26,14 @@ def received(turn: Turn) -> None:
     meant = [view for view in open_tasks if view.number in quoted] or open_tasks
     if turn.incoming.text:
         if len(meant) == 1:
-            evidence.assignment_id = meant[0].number
+            reports.attach_file(
+                turn.session, evidence, meant[0].number, turn.source, words=turn.incoming.text
+            )
         replies.understood(turn, turn.incoming.text)
     elif not open_tasks:
         turn.reply("ask.file_alone", {"name": evidence.file_name})
     elif len(meant) == 1:
-        evidence.assignment_id = meant[0].number
+        reports.attach_file(turn.session, evidence, meant[0].number, turn.source)
         data = {"name": evidence.file_name, "number": meant[0].number, "title": meant[0].title}
         turn.reply("ask.file_kept", data, about=[meant[0].number])
     else:

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
 from bot.commands.which_agency import find_among
 from bot.linking import new_code
 from models.instant import local
-from models.store import agencies, inbox, people
+from models.store import agencies, audit, inbox, people
+from models.store.audit import Deed, by_operator
 from models.tables import Official
 
 
@@ -45,6 +47,14 @@ def invite(
         official = Official(agency_id=agency_id, name=name, role=guest.role)
         session.add(official)
         session.flush()
+        after: dict[str, Any] = {"agency_id": agency_id, "role": guest.role}
+        audit.note(
+            session, Deed("official.added", "official", official.id or 0, by_operator(now), after=after)
+        )
     code = new_code()
     people.add_invitation(session, official.id or 0, code, now=now, expires_at=now + valid_for)
+    expires = {"expires_at": now + valid_for}
+    audit.note(
+        session, Deed("invitation.made", "official", official.id or 0, by_operator(now), after=expires)
+    )
     return Invited(code, name, found[0].name, inbox.bot_name(session, "telegram"))

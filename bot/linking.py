@@ -5,7 +5,8 @@ import secrets
 from datetime import datetime, timedelta
 
 from bot.turn import Turn
-from models.store import people
+from models.store import audit, people
+from models.store.audit import Deed, Source
 from models.tables import Agency, Official
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no 0/O, 1/I: people type these from paper
@@ -76,8 +77,18 @@ def _use(turn: Turn, code: str) -> None:
         turn.reply("link.code_expired")
     else:
         invitation.used_at, invitation.contact_id = turn.now, turn.contact.id
+        was = turn.contact.official_id
         people.link(turn.contact, invitation.official_id, turn.now)
+        _note(turn, invitation.id or 0, was)
         _welcome(turn, invitation.official_id)
+
+
+def _note(turn: Turn, invitation_id: int, was: int | None) -> None:
+    contact = turn.contact
+    source = Source(contact.official_id, contact.id, turn.inbox_id, turn.now)
+    after = {"official_id": contact.official_id, "invitation": invitation_id}
+    deed = Deed("contact.linked", "contact", contact.id or 0, source, {"official_id": was}, after)
+    audit.note(turn.session, deed)
 
 
 def _may_guess(turn: Turn) -> bool:

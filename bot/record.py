@@ -50,7 +50,14 @@ def add_document(turn: Turn, claim: Claim) -> None:
     views = assignments.several(turn.session, turn.viewer, [n for n in claim.tasks if isinstance(n, int)])
     for view in views:
         if claim.document and _reportable(turn, view):
-            reports.add_document(turn.session, view.number, claim.document, claim.document_date, turn.source)
+            reports.add_document(
+                turn.session,
+                view.number,
+                claim.document,
+                claim.document_date,
+                turn.source,
+                words=turn.incoming.text,
+            )
             data = {"number": view.number, "title": view.title, "document": claim.document}
             turn.reply("ask.document_kept", data, about=[view.number])
 

@@ -7,7 +7,9 @@ from sqlmodel import Session
 
 from models.rules.catalogue import Catalogue
 from models.rules.expansion import expand
+from models.store import audit
 from models.store import catalogue as store
+from models.store.audit import Deed, by_operator
 from models.store.catalogue import Kept
 from seeds.reading import FOLDER, read_catalogue
 
@@ -26,4 +28,8 @@ def load(
         for each in expand(catalogue, year)
         if since is None or each.last_day is None or each.last_day >= since
     ]
-    return store.keep(session, catalogue, wanted, now=now)
+    kept = store.keep(session, catalogue, wanted, now=now)
+    if kept.anything:
+        counts = {"agencies": kept.agencies, "tasks": kept.tasks, "assignments": kept.assignments}
+        audit.note(session, Deed("catalogue.seeded", "year", year, by_operator(now), after=counts))
+    return kept

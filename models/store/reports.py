@@ -1,7 +1,7 @@
 """Recording reports and taking them back. A report is immutable; the assignment's row is what it led to."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,10 @@ from sqlmodel import Session, col
 
 from models.rules.access import Viewer
 from models.rules.progress import Progress, State
+from models.store import audit
 from models.store.assignments import visible_to
+from models.store.audit import Deed
+from models.store.audit import Source as Source  # noqa: PLC0414 - a report's source is asked for here
 from models.tables import Assignment, Evidence, Official, Report
 
 
@@ -26,16 +29,6 @@ class Said:
     document: str | None = None
     document_day: date | None = None
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Who said it, where, by which message, when."""
-
-    official_id: int | None
-    contact_id: int | None
-    inbox_id: int | None
-    at: datetime
 
 
 def record(
@@ -74,10 +67,15 @@ def record(
             )
         )
     _put(session, number, after, source.at)
+    was, now = _changed(before, after)
+    now |= {"report": report.id} | _facts(said)
+    audit.note(session, Deed(f"report.{said.intent}", "assignment", number, source, was, now, said.words))
     return report.id
 
 
-def add_document(session: Session, number: int, document: str, day: date | None, source: Source) -> None:
+def add_document(
+    session: Session, number: int, document: str, day: date | None, source: Source, *, words: str = ""
+) -> None:
     """Keep a document number as evidence of the assignment's newest report."""
     newest = session.execute(
         select(col(Report.id))
@@ -95,12 +93,14 @@ def add_document(session: Session, number: int, document: str, day: date | None,
             document_day=day,
         )
     )
+    facts = {"document": document} | ({"document_day": day} if day else {})
+    audit.note(session, Deed("evidence.document", "assignment", number, source, after=facts, words=words))
 
 
 def take_back(session: Session, report: Report, source: Source, *, words: str) -> None:
     """Record the undo of `report` and bring back the progress that was before it."""
     assignment = session.get_one(Assignment, report.assignment_id)
-    before = _progress(report.before)
+    now, before = progress_of(assignment), _progress(report.before)
     session.add(
         Report(
             assignment_id=report.assignment_id,
@@ -118,6 +118,20 @@ def take_back(session: Session, report: Report, source: Source, *, words: str) -
     for evidence in session.execute(select(Evidence).where(col(Evidence.report_id) == report.id)).scalars():
         evidence.withdrawn = True
     _put(session, report.assignment_id, before, source.at)
+    was, becomes = _changed(now, before)
+    becomes |= {"undoes_report": report.id}
+    audit.note(
+        session, Deed("report.undo", "assignment", report.assignment_id, source, was, becomes, words=words)
+    )
+
+
+def attach_file(
+    session: Session, evidence: Evidence, number: int, source: Source, *, words: str = ""
+) -> None:
+    """The file of `evidence` proves that assignment."""
+    evidence.assignment_id = number
+    facts = {"evidence": evidence.id, "file": evidence.file_name}
+    audit.note(session, Deed("evidence.file", "assignment", number, source, after=facts, words=words))
 
 
 def one(session: Session, viewer: Viewer, report_id: int) -> Report | None:
@@ -211,6 +225,36 @@ def _put(session: Session, number: int, progress: Progress, at: datetime) -> Non
     assignment.promised_day = progress.promised_day
     assignment.done_on = progress.done_on
     assignment.reported_at = at
+
+
+def progress_of(assignment: Assignment) -> Progress:
+    """The part of an assignment's row that the state machine works on."""
+    return Progress(
+        State(assignment.state),
+        assignment.blocked,
+        assignment.percent,
+        assignment.promised_day,
+        assignment.done_on,
+    )
+
+
+def _changed(before: Progress, after: Progress) -> tuple[dict[str, Any], dict[str, Any]]:
+    """For the ledger: the state, and what else differs."""
+    names = [each.name for each in fields(Progress)]
+    differing = [n for n in names if n == "state" or getattr(before, n) != getattr(after, n)]
+    return {n: getattr(before, n) for n in differing}, {n: getattr(after, n) for n in differing}
+
+
+def _facts(said: Said) -> dict[str, Any]:
+    """For the ledger: what was said beyond the progress."""
+    asked = {"extend": "asked_until"}.get(said.intent, "promised_day")
+    found = {
+        asked: said.promised_day,
+        "extra_days": said.extra_days,
+        "document": said.document,
+        "document_day": said.document_day,
+    }
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _written(progress: Progress) -> str:

@@ -1,6 +1,7 @@
 """The tables, by family. Importing this module makes all of them known to the metadata."""
 
 from models.tables.catalogue import Agency, AgencyAlias, AgencyGroup, AgencySuccessor, DayOff, Plan, Task
+from models.tables.ledger import LedgerRow
 from models.tables.people import Contact, Invitation, Official
 from models.tables.post import ChannelState, InboxRow, OutboxAssignment, OutboxRow, Question
 from models.tables.running import DigestSent, FigureOfWeek, Tick
@@ -20,6 +21,7 @@ __all__ = [
     "FigureOfWeek",
     "InboxRow",
     "Invitation",
+    "LedgerRow",
     "Official",
     "OutboxAssignment",
     "OutboxRow",

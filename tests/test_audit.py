@@ -1,0 +1,182 @@
+"""The ledger: what happened to a task can be read back, and whoever changes the past is found out."""
+
+import sqlite3
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import text
+from world import LAN, MINH, STRANGER, World
+
+from bot.cli import group
+from bot.inviting import Guest, Invited, invite
+from models.database import Database
+from models.errors import DatabaseError
+from models.rules.access import SYSTEM
+from models.store import audit, ledger_check
+from models.store.audit import Deed, by_system
+
+
+def nhacviec(world: World, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Result:
+    monkeypatch.setenv("NHACVIEC_DATABASE_URL", world.database.url)
+    return CliRunner().invoke(group, list(arguments))
+
+
+def flaws(database: Database, expected: tuple[int, str] | None = None) -> list[str]:
+    check = database.read_now(lambda session: ledger_check.verify(session, SYSTEM, expected=expected))
+    return [f"{flaw.kind}:{flaw.number}" for flaw in check.flaws]
+
+
+async def a_life(world: World) -> int:
+    """A task that was acknowledged, blocked, done, undone."""
+    number = world.add_assignment("SNV", "Kế hoạch kiểm tra", "2026-12-18", product="KH")
+    for words in ("đang làm 60%", "vướng, chờ số liệu", "xong, số 123/KH-UBND", "hoàn tác"):
+        await world.say(MINH, f"{words} {number}" if words == "hoàn tác" else f"{number} {words}")
+    return number
+
+
+async def test_a_tasks_life_is_told_with_who_when_from_what_to_what_and_the_raw_words(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await a_life(world)
+    told = nhacviec(world, monkeypatch, "audit", str(number))
+    assert told.exit_code == 0, told.output
+    for words in (
+        "Kế hoạch kiểm tra",
+        "23/11/2026 09:00  Trần Văn Minh (Sở Nội vụ, telegram, tin #",
+        "trạng thái: chưa thực hiện → đang thực hiện",
+        "báo vướng mắc",
+        "trạng thái: đang thực hiện → hoàn thành",
+        "số văn bản: 123/KH-UBND",
+        "hoàn tác báo cáo",
+        "trạng thái: hoàn thành → đang thực hiện",
+        f"nguyên văn: “{number} vướng, chờ số liệu”",
+    ):
+        assert words in told.output
+    assert nhacviec(world, monkeypatch, "audit", "99").exit_code == 1
+    assert nhacviec(world, monkeypatch, "audit").exit_code == 2
+
+
+async def test_invitations_and_links_are_told_of_without_the_code(world: World) -> None:
+    now = world.clock.now()
+    guest = Guest("stp", "Phạm Khánh", "official")
+    made = world.database.write_now(
+        lambda session: invite(session, guest, now=now, valid_for=timedelta(days=7))
+    )
+    assert isinstance(made, Invited)
+    await world.say(STRANGER, f"/start {made.code}")
+    rows = world.database.read_now(
+        lambda session: session.execute(text('SELECT what, "by", "after" FROM ledger ORDER BY id')).all()
+    )
+    assert [row[0] for row in rows] == ["official.added", "invitation.made", "contact.linked"]
+    assert [row[1] for row in rows] == ["operator", "operator", "person"]
+    assert made.code not in str(rows)
+
+
+async def test_an_untouched_ledger_verifies_and_names_its_newest_row(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_life(world)
+    said = nhacviec(world, monkeypatch, "audit", "--verify")
+    assert said.exit_code == 0, said.output
+    assert "Sổ nguyên vẹn: 4 dòng" in said.output
+    anchor = said.output.split()[-1]
+    assert nhacviec(world, monkeypatch, "audit", "--verify", "--expect", anchor).exit_code == 0
+    await world.say(LAN, "/viec")
+    assert nhacviec(world, monkeypatch, "audit", "--verify", "--expect", anchor).exit_code == 0
+    assert nhacviec(world, monkeypatch, "audit", "--verify", "--expect", "nonsense").exit_code == 2
+
+
+UNGUARDED = """
+    DROP TRIGGER ledger_no_update; DROP TRIGGER ledger_no_delete; DROP TRIGGER ledger_in_order;
+"""
+
+
+@pytest.mark.parametrize(
+    ("tampering", "found"),
+    [
+        ("UPDATE ledger SET words = 'chưa xong' WHERE id = 2", "changed:2"),
+        ("UPDATE ledger SET official_id = 3 WHERE id = 2", "changed:2"),
+        ("UPDATE ledger SET at = '2026-11-20 01:00:00.000000' WHERE id = 3", "changed:3"),
+        ("UPDATE ledger SET hash = replace(hash, substr(hash, 1, 1), 'x') WHERE id = 1", "changed:1"),
+        ("DELETE FROM ledger WHERE id = 2", "missing:3"),
+        ("UPDATE assignment SET state = 'done', open = 0", "state:1"),
+        ("DELETE FROM report WHERE id = 4", "report:1"),
+        ("DELETE FROM ledger WHERE id = 4", "report:1"),
+    ],
+)
+async def test_tampering_shows(
+    world: World, monkeypatch: pytest.MonkeyPatch, tampering: str, found: str
+) -> None:
+    await a_life(world)
+    assert flaws(world.database) == []
+    assert world.database.file is not None
+    with sqlite3.connect(world.database.file) as thief:
+        thief.executescript(UNGUARDED)
+        assert thief.execute(tampering).rowcount > 0
+    thief.close()
+    assert found in flaws(world.database)
+    said = nhacviec(world, monkeypatch, "audit", "--verify")
+    assert said.exit_code == 1
+    assert "KHÔNG NGUYÊN VẸN" in said.output
+
+
+async def test_a_cut_end_and_a_ledger_written_anew_show_against_a_noted_row(world: World) -> None:
+    number = await a_life(world)
+    noted = world.database.read_now(audit.head)
+    with sqlite3.connect(world.database.file or "") as thief:
+        thief.executescript(UNGUARDED)
+        thief.execute("DELETE FROM ledger")
+        thief.execute("DELETE FROM report")
+        thief.execute("UPDATE assignment SET state = 'not_started', open = 1")
+    thief.close()
+    assert flaws(world.database) == []
+    assert flaws(world.database, noted) == ["cut:4"]
+    for _ in range(4):
+        await world.say(MINH, f"{number} đang làm")
+    assert flaws(world.database, noted) == ["cut:4"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE ledger SET words = 'khác' WHERE id = 1",
+        "DELETE FROM ledger",
+        "REPLACE INTO ledger SELECT * FROM ledger WHERE id = 1",
+        (
+            'INSERT INTO ledger SELECT 99, at, what, subject, subject_id, "by", official_id, contact_id, inbox_id,'
+            ' "before", "after", words, hash FROM ledger WHERE id = 1'
+        ),
+    ],
+)
+async def test_the_database_itself_refuses_to_change_the_past(world: World, change: str) -> None:
+    await a_life(world)
+    with pytest.raises(DatabaseError, match="append-only"):
+        await world.database.write(lambda session: session.execute(text(change)))
+    assert flaws(world.database) == []
+
+
+async def test_a_work_that_fails_leaves_no_gap_in_the_chain(world: World) -> None:
+    world.add_assignment("SNV", "Báo cáo", None)
+
+    def noting(fails: bool) -> Callable[..., None]:  # noqa: FBT001 - which kind of work to make
+        def work(session: object) -> None:
+            audit.note(session, Deed("test.noted", "test", 1, by_system(world.clock.now())))  # type: ignore[arg-type]  # the writer's session
+            if fails:
+                raise RuntimeError("after the row was written")
+
+        return work
+
+    futures = [world.database._queue(noting(n % 2 == 1)) for n in range(10)]
+    assert [future.exception() is not None for future in futures] == [n % 2 == 1 for n in range(10)]
+    check = world.database.read_now(lambda session: ledger_check.verify(session, SYSTEM))
+    assert (check.rows, check.count) == (5, 0)
+
+
+def test_the_ledger_of_a_database_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NHACVIEC_DATABASE_URL", f"sqlite:///{tmp_path}/none.db")
+    said = CliRunner().invoke(group, ["audit", "--verify"])
+    assert said.exit_code == 74
+    assert not (tmp_path / "none.db").exists()
