@@ -3,8 +3,10 @@
 import re
 from datetime import time
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
+from dotenv.parser import parse_stream
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -42,6 +44,12 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _database_address(value: str) -> str:
+    if not re.match(r"sqlite:///.|postgresql\+psycopg://.", value):
+        raise ValueError("must be sqlite:///<file> or postgresql+psycopg://<user>@<host>/<database>")
+    return value
+
+
 Hour = Annotated[time, BeforeValidator(_hour)]
 Numbers = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_numbers)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
@@ -66,7 +74,7 @@ class Settings(BaseSettings):
     web_host: str = "127.0.0.1"
     web_port: int = Field(default=8080, ge=0, le=65535)
 
-    database_url: str = "sqlite:///nhacviec.db"
+    database_url: Annotated[str, AfterValidator(_database_address)] = "sqlite:///nhacviec.db"
 
     sending_from: Hour = time(7, 30)
     sending_until: Hour = time(18, 0)
@@ -110,6 +118,7 @@ class Settings(BaseSettings):
 def load_settings(**given: Any) -> Settings:
     """The settings of this run. Raises ConfigurationError that names each setting that cannot be used, and why."""
     try:
+        _require_lines(Path(".env"))
         return Settings(**given)
     except ValidationError as error:
         lines = [
@@ -119,3 +128,14 @@ def load_settings(**given: Any) -> Settings:
         raise ConfigurationError("\n".join(lines)) from error
     except (OSError, UnicodeDecodeError, ValueError) as error:
         raise ConfigurationError(f".env cannot be read: {error}") from error
+
+
+def _require_lines(path: Path) -> None:
+    """Raise ConfigurationError where a line of the file would be passed over in silence."""
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8") as stream:
+        for line in parse_stream(stream):
+            if line.error or (line.key is not None and line.value is None):
+                words = line.original.string.strip()[:40]
+                raise ConfigurationError(f".env, line {line.original.line}: {words!r} is no NAME=value")

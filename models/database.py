@@ -60,7 +60,7 @@ class Database:
         try:
             self._write_engine.connect().close()
         except SQLAlchemyError as error:
-            raise named(error) from error
+            raise named(error, make_url(self.url).database) from error
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 

@@ -7,6 +7,7 @@ from sqlalchemy.exc import DBAPIError
 
 from models.errors import (
     DatabaseBusy,
+    DatabaseDamaged,
     DatabaseError,
     DatabaseFull,
     DatabaseMissing,
@@ -20,16 +21,27 @@ BY_CODE: dict[int, type[DatabaseError]] = {
     sqlite3.SQLITE_READONLY: DatabaseReadOnly,
     sqlite3.SQLITE_FULL: DatabaseFull,
     sqlite3.SQLITE_CANTOPEN: DatabaseMissing,
+    sqlite3.SQLITE_NOTADB: DatabaseDamaged,
+    sqlite3.SQLITE_CORRUPT: DatabaseDamaged,
 }
 
 
-def named(error: BaseException) -> DatabaseError:
-    """The error of the tree that says what `error` means; DatabaseError itself where nothing closer fits."""
+def named(error: BaseException, where: str | None = None) -> DatabaseError:
+    """The error of the tree that says what `error` means; DatabaseError itself where nothing closer fits.
+
+    Args:
+        error: What a driver raised.
+        where: The file or database it concerns, for the message.
+    """
     if isinstance(error, DatabaseError):
         return error
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, OSError):
         kind = {errno.ENOSPC: DatabaseFull, errno.EROFS: DatabaseReadOnly, errno.EACCES: DatabaseReadOnly}
-        return kind.get(cause.errno or 0, DatabaseError)(str(cause))
+        return kind.get(cause.errno or 0, DatabaseError)(_said(cause, where))
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
-    return BY_CODE.get(code, DatabaseError)(str(cause))
+    return BY_CODE.get(code, DatabaseError)(_said(cause, where))
+
+
+def _said(cause: BaseException | None, where: str | None) -> str:
+    return f"{where}: {cause}" if where else str(cause)

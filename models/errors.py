@@ -7,6 +7,7 @@ NhacViecError
 │   ├── DatabaseReadOnly          the file or its folder may not be written
 │   ├── DatabaseFull              no space left on the device
 │   ├── DatabaseBusy              another program holds the lock for too long
+│   ├── DatabaseDamaged           the file is broken, or is no database at all
 │   └── DatabaseTooNew            made by a newer version of the program
 ├── BadRule                       a deadline's code cannot be read (models/rules/deadline_rules.py)
 ├── CatalogueError                seeds or a plan's file are not right (carries every finding)
@@ -47,6 +48,10 @@ class DatabaseFull(DatabaseError):
 
 class DatabaseBusy(DatabaseError):
     """Another program holds the lock for longer than we wait."""
+
+
+class DatabaseDamaged(DatabaseError):
+    """The file is broken, or is no database at all."""
 
 
 class DatabaseTooNew(DatabaseError):

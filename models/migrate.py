@@ -43,7 +43,7 @@ def migrate(url: str) -> bool:
             command.upgrade(_config(connection), "head")
             return True
     except SQLAlchemyError as error:
-        raise named(error) from error
+        raise named(error, engine.url.database) from error
     finally:
         engine.dispose()
 

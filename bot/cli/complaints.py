@@ -7,6 +7,7 @@ from models.errors import (
     CatalogueError,
     ConfigurationError,
     DatabaseBusy,
+    DatabaseDamaged,
     DatabaseError,
     DatabaseFull,
     DatabaseMissing,
@@ -48,6 +49,11 @@ SENTENCES: tuple[tuple[type[NhacViecError], str, int], ...] = (
     (
         DatabaseBusy,
         "Cơ sở dữ liệu đang bị chương trình khác khóa: {error}. Đóng chương trình đó rồi chạy lại.",
+        74,
+    ),
+    (
+        DatabaseDamaged,
+        "Tệp cơ sở dữ liệu bị hỏng hoặc không phải cơ sở dữ liệu: {error}. Giữ nguyên tệp đó, dùng bản sao lưu gần nhất.",
         74,
     ),
     (DatabaseError, "Cơ sở dữ liệu gặp lỗi: {error}", 74),
