@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from bot import asking, commands, record, replies, undo, waiting_claims
+from bot import asking, commands, confirming, record, replies, undo, waiting_claims
 from bot.turn import Turn
 from bot.understanding import Claim, Intent
 from models.rules.access import Action, may_report
@@ -65,6 +65,8 @@ def _yes(turn: Turn, question_id: int, _: int) -> None:
     question = questions.of_contact(turn.session, turn.contact, question_id)
     if question is None or question.closed_at is not None:
         turn.reply("ask.question_gone")
+    elif question.kind in confirming.ON_YES:
+        confirming.confirmed(turn, question)
     else:
         questions.close_all(turn.session, turn.contact, now=turn.now)
         replies.take(turn, waiting_claims.claims_of(question), _words(question, "đúng"))
@@ -117,6 +119,10 @@ def _nudge(turn: Turn, agency_id: int, _: int) -> None:
         turn.reply("plain.not_allowed")
 
 
+def _calendar_undo(turn: Turn, first: int, last: int) -> None:
+    commands.calendar_undo(turn, first, last)
+
+
 VERBS: dict[str, Callable[[Turn, int, int], None]] = {
     "q": _chosen,
     "y": _yes,
@@ -128,4 +134,5 @@ VERBS: dict[str, Callable[[Turn, int, int], None]] = {
     "m": _more,
     "a": _agency_status,
     "h": _nudge,
+    "w": _calendar_undo,
 }

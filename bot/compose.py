@@ -30,7 +30,7 @@ class Composer:
     def compose(self, session: Session, row: OutboxRow, now: datetime) -> Composed:
         """What goes out for a row, or why it does not."""
         if row.kind not in ANY_TIME:
-            hours, is_working = self._house.hours, self._house.calendar.is_working_day
+            hours, is_working = self._house.hours, self._house.as_of(session).calendar.is_working_day
             if not within_hours(now, hours, is_working):
                 return PutOff(next_opening(now, hours, is_working), "outside sending hours")
         viewer = _still_there(session, row, now)
@@ -40,7 +40,7 @@ class Composer:
         if row.kind in {"reminder", "nudge"}:
             return self._reminder(session, row, viewer, now)
         if row.kind == "digest" and viewer is not None:
-            data = digest_data(session, viewer, self._house, local(now).date())
+            data = digest_data(session, viewer, self._house.as_of(session), local(now).date())
             return _outgoing(row, wording.say("digest.jinja", data, language), language)
         data = json.loads(row.data)
         rows = [
@@ -61,7 +61,7 @@ class Composer:
             return Cancel("everything in it was done, or is not this person's any more")
         size = self._house.tasks_a_message
         shown = due[:size]
-        lines = task_lines(shown, today, self._house.calendar)
+        lines = task_lines(shown, today, self._house.as_of(session).calendar)
         several = len(due) > 1
         rows = [
             [

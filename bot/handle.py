@@ -75,7 +75,7 @@ def _take_turn(session: Session, inbox_id: int, incoming: Incoming, house: House
         return
     today = local(now).date()
     known = people.viewer_of(session, contact, today)
-    _answer(Turn(session, house, incoming, contact, inbox_id, now, today, known))
+    _answer(Turn(session, house.as_of(session), incoming, contact, inbox_id, now, today, known))
 
 
 def _answer(turn: Turn) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from bot import answers, asking, record
+from bot import answers, asking, confirming, record
 from bot.asking import Unsaid
 from bot.find_task import (
     PARTING,
@@ -46,6 +46,8 @@ Settled = list[tuple[Claim, tuple[int, ...]]]
 def understood(turn: Turn, text: str) -> None:
     """Take a reply in words: record it, answer it, or ask."""
     question = questions.open_one(turn.session, turn.contact, now=turn.now)
+    if confirming.answered(turn, question, text):
+        return
     if question is not None and question.kind == "file" and asking.file_answered(turn, question, text):
         return
     meaning = understand(text, turn.today, context_of(question))

@@ -1,7 +1,7 @@
 """One message's turn: who says what where, in which transaction, and what is said back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,8 +10,10 @@ from sqlmodel import Session
 from bot.channels import Incoming
 from models.rules.access import SYSTEM, Role, Viewer
 from models.rules.calendar import WorkingCalendar
+from models.rules.deadlines import DEFAULT_READINGS, Readings
 from models.rules.sending import SendingHours
 from models.store import outbox, people
+from models.store.calendar import current
 from models.store.outbox import Letter
 from models.store.reports import Source
 from models.tables import Contact
@@ -26,6 +28,13 @@ class House:
     calendar: WorkingCalendar
     hours: SendingHours
     tasks_a_message: int = 8
+    readings: Readings = DEFAULT_READINGS
+    catalogue_calendar: WorkingCalendar | None = None
+
+    def as_of(self, session: Session) -> "House":
+        """The house with the calendar as the database has it in this transaction."""
+        base = self.catalogue_calendar or self.calendar
+        return replace(self, calendar=current(session, base), catalogue_calendar=base)
 
 
 @dataclass(slots=True)

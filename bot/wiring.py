@@ -23,7 +23,7 @@ from scheduler.deliver import Deliver
 from scheduler.plan_digests import DigestTime, plan_digests
 from scheduler.plan_reminders import plan_reminders
 from scheduler.pulse import Pulse
-from seeds.calendar import load_calendar
+from seeds.calendar import load_calendar, load_readings
 from web.server import WebServer
 
 log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Bot:
 def house_of(settings: Settings) -> House:
     """The calendar, the hours and the numbers the house runs by."""
     hours = SendingHours(settings.sending_from, settings.sending_until, settings.reminder_hour)
-    return House(load_calendar(), hours, settings.tasks_a_message)
+    return House(load_calendar(), hours, settings.tasks_a_message, load_readings())
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ from models.rules.calendar import WorkingCalendar
 from models.rules.figures import DUE_SOON_WORKING_DAYS
 from models.rules.sending import SendingHours, within_hours
 from models.store import digests, figures
+from models.store.calendar import current
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,11 @@ def digest_week(now: datetime, when: DigestTime, calendar: WorkingCalendar) -> d
 def plan_digests(
     session: Session, now: datetime, *, calendar: WorkingCalendar, hours: SendingHours, when: DigestTime
 ) -> int:
-    """Queue the digests that are due, and keep the week's figures. Returns how many were queued."""
+    """Queue the digests that are due, and keep the week's figures. Returns how many were queued.
+
+    `calendar` is the catalogue's; what the database says on top of it counts.
+    """
+    calendar = current(session, calendar)
     week = digest_week(now, when, calendar)
     if week is None or not within_hours(now, hours, calendar.is_working_day):
         return 0

@@ -9,6 +9,7 @@ from models.rules.calendar import WorkingCalendar
 from models.rules.ladder import Ladder, boundaries
 from models.rules.sending import SendingHours, is_time_to_remind
 from models.store import steps
+from models.store.calendar import current
 
 
 def plan_reminders(
@@ -16,8 +17,10 @@ def plan_reminders(
 ) -> int:
     """Plan what is due, where it is time to remind at all. Returns how many steps were planned.
 
-    Outside the hours nothing is planned and so nothing is spent: it is still due when the hours come.
+    Outside the hours nothing is planned and so nothing is spent: it is still due when the hours come. `calendar` is
+    the catalogue's; what the database says on top of it counts.
     """
+    calendar = current(session, calendar)
     if not is_time_to_remind(now, hours, calendar.is_working_day):
         return 0
     today = local(now).date()

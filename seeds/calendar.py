@@ -1,13 +1,16 @@
-"""The working calendar with the notices of days_off.csv, for whoever needs nothing else of the catalogue."""
+"""The working calendar of days_off.csv and the readings, for whoever needs nothing else of the catalogue."""
 
 from pathlib import Path
 
 from models.errors import CatalogueError, Finding
 from models.rules.calendar import WorkingCalendar
+from models.rules.deadlines import Readings
 from seeds import checks
 from seeds.reading import FOLDER, read_days_off
+from seeds.readings_file import read_readings
 
 FILE = FOLDER / "days_off.csv"
+READINGS = FOLDER / "readings.toml"
 
 
 def load_calendar(file: Path = FILE) -> WorkingCalendar:
@@ -23,3 +26,12 @@ def load_calendar(file: Path = FILE) -> WorkingCalendar:
     if findings:
         raise CatalogueError(tuple(findings))
     return WorkingCalendar(day for _, day in days_off)
+
+
+def load_readings(file: Path = READINGS) -> Readings:
+    """How deadlines are read where the law leaves it open. Raises CatalogueError with every finding."""
+    findings: list[Finding] = []
+    readings = read_readings(file, findings)
+    if findings:
+        raise CatalogueError(tuple(findings))
+    return readings

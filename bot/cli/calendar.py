@@ -1,4 +1,7 @@
-"""`nhacviec calendar`: a year's working days, and who says which day is off; without a database."""
+"""`nhacviec calendar`: a year's working days, and who says which day is off.
+
+From the catalogue's files, with the coordinators' changes where there is a database.
+"""
 
 from calendar import Calendar
 from datetime import date
@@ -6,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from bot.cli.of_database import days_of_the_database
 
 if TYPE_CHECKING:
     from models.rules.calendar import WorkingCalendar
@@ -33,7 +38,7 @@ def calendar(year: int, folder: Path | None) -> None:
     from seeds.reading import FOLDER, read_catalogue  # noqa: PLC0415 - only this command pays for it
 
     catalogue = read_catalogue(folder or FOLDER)
-    days = WorkingCalendar(catalogue.days_off)
+    days = WorkingCalendar([*catalogue.days_off, *(() if folder else days_of_the_database())])
     click.echo(f"LỊCH LÀM VIỆC {year}: {len(days.working_days_of(year))} ngày làm việc")
     click.echo("[12] nghỉ   +10 làm bù\n")
     for month in MONTHS:
@@ -71,7 +76,11 @@ def _reason(day: date, days: "WorkingCalendar") -> str:
     why = days.why(day)
     if why.source is Source.WEEK:
         return ""
-    source = why.notice or "thông báo" if why.source is Source.NOTICE else "gói holidays"
+    source = {
+        Source.PACKAGE: "gói holidays",
+        Source.NOTICE: why.notice or "thông báo",
+        Source.COORDINATOR: f"{why.notice} (điều phối {why.by} ghi bằng /nghi)",
+    }[why.source]
     kind = "làm việc" if why.working else "nghỉ"
     return f"  {_heads()[day.weekday()]} {day:%d/%m} {kind}: {why.words} · nguồn: {source}"
 

@@ -1,11 +1,17 @@
-"""`nhacviec deadlines`: what is due in a year, from the catalogue's files, without a database."""
+"""`nhacviec deadlines`: what is due in a year, from the catalogue's files.
+
+Where there is a database, the coordinators' changes of the calendar count too.
+"""
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from bot.cli.of_database import days_of_the_database
 
 if TYPE_CHECKING:
     from models.rules.expansion import AssignmentToBe
@@ -27,7 +33,10 @@ def deadlines(year: int, folder: Path | None, *, as_json: bool) -> None:
     from models.rules.expansion import expand  # noqa: PLC0415 - only this command pays for it
     from seeds.reading import FOLDER, read_catalogue  # noqa: PLC0415 - only this command pays for it
 
-    found = expand(read_catalogue(folder or FOLDER), year)
+    catalogue = read_catalogue(folder or FOLDER)
+    if folder is None:
+        catalogue = replace(catalogue, days_off=(*catalogue.days_off, *days_of_the_database()))
+    found = expand(catalogue, year)
     click.echo(_as_json(found) if as_json else _as_table(found, year))
 
 

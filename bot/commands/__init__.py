@@ -6,6 +6,8 @@ from collections.abc import Callable
 from rapidfuzz import fuzz, process
 
 from bot import replies
+from bot.commands.days_off import days_off
+from bot.commands.days_off import take_back as calendar_undo
 from bot.commands.digest import show_digest
 from bot.commands.nudge import nudge, nudge_agency
 from bot.commands.own import my_tasks, show_help, show_one, show_page, show_rest
@@ -16,6 +18,7 @@ from models.rules.access import Action
 __all__ = [
     "COMMANDS",
     "agency_status",
+    "calendar_undo",
     "nudge_agency",
     "run",
     "show_one",
@@ -44,6 +47,7 @@ COMMANDS: dict[str, tuple[Action | None, Callable[[Turn, str], None]]] = {
     "status": (Action.SEE_FIGURES, status),
     "quahan": (Action.SEE_ALL, _overdue),
     "nhac": (Action.NUDGE, nudge),
+    "nghi": (Action.KEEP_CALENDAR, days_off),
 }
 OTHER_NAMES = {"huongdan": "help", "trogiup": "help", "tinhhinh": "status", "việc": "viec", "nhắc": "nhac"}
 

@@ -28,6 +28,8 @@ class Action(StrEnum):
     SEE_FIGURES = "see_figures"
     NUDGE = "nudge"
     INVITE = "invite"
+    KEEP_CALENDAR = "keep_calendar"
+    ASSIGN = "assign"
 
 
 ALLOWED: dict[Role, frozenset[Action]] = {
@@ -41,6 +43,8 @@ ALLOWED: dict[Role, frozenset[Action]] = {
             Action.SEE_FIGURES,
             Action.NUDGE,
             Action.INVITE,
+            Action.KEEP_CALENDAR,
+            Action.ASSIGN,
         }
     ),
     Role.PROVINCE_LEADER: frozenset({Action.SEE_FIGURES}),

@@ -23,26 +23,35 @@ class Source(StrEnum):
     WEEK = "week"
     PACKAGE = "package"
     NOTICE = "notice"
+    COORDINATOR = "coordinator"
 
 
 @dataclass(frozen=True, slots=True)
 class DayOff:
-    """A day that a notice takes out of the working week, or (`working`) puts into it. `source` names the notice."""
+    """A day that a notice takes out of the working week, or (`working`) puts into it. `source` names the notice.
+
+    `by` is the coordinator who entered it; empty where it stands in the catalogue.
+    """
 
     day: date
     working: bool
     why: str
     source: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a day is a working day or not. `words` is empty on a plain working day; `notice` names the notice."""
+    """Why a day is a working day or not. `words` is empty on a plain working day; `notice` names the notice.
+
+    `by` is the coordinator who entered the notice.
+    """
 
     working: bool
     words: str
     source: Source
     notice: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,10 @@ class WorkingCalendar:
     def __init__(self, days_off: Iterable[DayOff] = ()) -> None:
         self._extra = {each.day: each for each in days_off}
         self._years: dict[int, _Year] = {}
+
+    def with_days(self, days_off: Iterable[DayOff]) -> "WorkingCalendar":
+        """A calendar that knows these days too; of two that name the same day, the later one counts."""
+        return WorkingCalendar([*self._extra.values(), *days_off])
 
     def is_working_day(self, day: date) -> bool:
         """True where offices work on that day."""
@@ -139,7 +152,8 @@ class WorkingCalendar:
     def _reason(self, day: date, holidays: dict[date, str], make_up: frozenset[date]) -> Reason:
         extra = self._extra.get(day)
         if extra is not None:
-            return Reason(extra.working, extra.why, Source.NOTICE, extra.source)
+            source = Source.COORDINATOR if extra.by else Source.NOTICE
+            return Reason(extra.working, extra.why, source, extra.source, extra.by)
         if day in holidays:
             return Reason(working=False, words=holidays[day], source=Source.PACKAGE)
         if day in make_up:

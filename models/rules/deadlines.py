@@ -4,8 +4,9 @@ Two days each: the last permissible day (overdue from the day after) and the day
 the last permissible one).
 """
 
+import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -27,6 +28,7 @@ from models.rules.deadline_rules import (
 ONE_DAY = timedelta(days=1)
 SHORTEST_MONTH = 28
 MONTHS_A_YEAR = 12
+EVENT_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 PERIOD_NAMES = {1: "{year}-{n:02d}", 3: "{year}-Q{n}", 6: "{year}-H{n}"}
 
 
@@ -113,6 +115,23 @@ def for_event(
     else:
         last = event_day + timedelta(days=rule.days)
     return _settled(key, last, readings.event_period, calendar)
+
+
+def of_period(
+    rule: Rule | None, key: str, calendar: WorkingCalendar, readings: Readings = DEFAULT_READINGS
+) -> Period | None:
+    """The run of a rule that has this key, worked out anew; None where the rule has no such run (any more)."""
+    day = EVENT_DAY.match(key)
+    if isinstance(rule, EventPlus | AfterEvent):
+        if day is None:
+            return None
+        run = for_event(rule, date.fromisoformat(day[0]), calendar, readings)
+        return replace(run, key=key)
+    year = key[:4]
+    if rule is None or not year.isdecimal():
+        return None
+    found = periods(rule, int(year), calendar, readings)
+    return next((each for each in found if each.key == key), None)
 
 
 def _recurring(

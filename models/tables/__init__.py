@@ -1,5 +1,6 @@
 """The tables, by family. Importing this module makes all of them known to the metadata."""
 
+from models.tables.calendar import CalendarChange
 from models.tables.catalogue import Agency, AgencyAlias, AgencyGroup, AgencySuccessor, DayOff, Plan, Task
 from models.tables.ledger import LedgerRow
 from models.tables.people import Contact, Invitation, Official
@@ -13,6 +14,7 @@ __all__ = [
     "AgencyGroup",
     "AgencySuccessor",
     "Assignment",
+    "CalendarChange",
     "ChannelState",
     "Contact",
     "DayOff",
