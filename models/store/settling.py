@@ -32,11 +32,11 @@ def settle(session: Session, calendar: WorkingCalendar, readings: Readings, *, s
 
 def count(session: Session, calendar: WorkingCalendar, readings: Readings, *, since: date) -> int:
     """How many open assignments `settle` would change."""
-    wanted = (
-        select(func.count()).select_from(Assignment).where(*_of_these(session, alike))
-        for alike, _ in _to_settle(session, calendar, readings, since)
-    )
-    return sum(session.execute(each).scalar_one() for each in wanted)
+    changed = 0
+    for alike, _ in _to_settle(session, calendar, readings, since):
+        these = select(func.count()).select_from(Assignment).where(*_of_these(session, alike))
+        changed += session.execute(these).scalar_one()
+    return changed
 
 
 def _to_settle(
