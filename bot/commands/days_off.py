@@ -13,10 +13,12 @@ from bot.turn import Turn
 from models.rules.access import Action
 from models.rules.calendar import DayOff, Reason, Source
 from models.rules.folding import fold
-from models.store import calendar, settling
+from models.store import audit, calendar, settling
+from models.store.audit import Deed
 from models.tables import Question
 
 KIND = "calendar"
+CHANGE = "calendar_change"
 MOST_DAYS = 31
 NOTICE_LENGTH = 200
 YEARS = range(2000, 2099)
@@ -94,6 +96,10 @@ def take_back(turn: Turn, first: int, last: int) -> None:
             "calendar.undone_already" if turn.viewer.may(Action.KEEP_CALENDAR) else "plain.not_allowed"
         )
         return
+    audit.note(
+        turn.session,
+        Deed("calendar.taken_back", CHANGE, first, turn.source, before={"days": list(map(str, days))}),
+    )
     moved = _settle(turn, min(days))
     data = {"days": [day.isoformat() for day in sorted(days)], "moved": moved}
     turn.reply("calendar_undone.jinja", data)
@@ -108,6 +114,7 @@ def _apply(turn: Turn, question: Question) -> None:
     days = [date.fromisoformat(day) for day in kept["days"]]
     working, notice = kept["working"], kept["notice"]
     ids = calendar.change(turn.session, turn.viewer, days, working=working, notice=notice, now=turn.now)
+    audit.note(turn.session, Deed("calendar.changed", CHANGE, ids[0], turn.source, after=kept))
     moved = _settle(turn, min(days))
     data = {"days": kept["days"], "working": working, "notice": notice, "moved": moved}
     turn.reply("calendar_changed.jinja", data, [[("undo", f"w:{ids[0]}:{ids[-1]}")]])
