@@ -14,7 +14,10 @@ from models.errors import ConfigurationError
 
 TELEGRAM = "https://api.telegram.org"
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
-PLACEHOLDER = re.compile(r"your|token-here|xxxx|change-?me|abc-?def", re.IGNORECASE)
+# The whole secret is a word that stands for one. Telegram itself tells an invented one from a real one (401).
+PLACEHOLDER = re.compile(
+    r"\d+:(x+|change[-_]?me|((your|my|the)[-_]?)?(bot[-_]?)?(token|secret|key)([-_]?here)?)", re.IGNORECASE
+)
 
 
 class Receiving(StrEnum):
@@ -98,7 +101,7 @@ class Settings(BaseSettings):
         token = value.get_secret_value().strip()
         if not token:
             return SecretStr("")
-        if not TOKEN.fullmatch(token) or PLACEHOLDER.search(token):
+        if not TOKEN.fullmatch(token) or PLACEHOLDER.fullmatch(token):
             raise ValueError(
                 "looks like a placeholder: a token is digits, a colon and a secret (ask @BotFather)"
             )

@@ -96,6 +96,8 @@ async def test_an_invitation_links_a_new_phone_once(tmp_path: Path) -> None:
     ("settings", "code", "words"),
     [
         ({"telegram_token": "your-token-here"}, 78, "NHACVIEC_TELEGRAM_TOKEN"),
+        ({"telegram_token": "123456:your-bot-token-here"}, 78, "NHACVIEC_TELEGRAM_TOKEN"),
+        ({"telegram_token": "123456:xxxxxxxx"}, 78, "NHACVIEC_TELEGRAM_TOKEN"),
         ({"reminder_hour": "bảy giờ"}, 78, "NHACVIEC_REMINDER_HOUR"),
         ({"telegram_base_url": "api.telegram.org"}, 78, "NHACVIEC_TELEGRAM_BASE_URL"),
         ({"database_url": "sqlite:////proc/nhacviec.db"}, 74, "cơ sở dữ liệu"),
