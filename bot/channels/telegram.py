@@ -40,6 +40,8 @@ warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'", categor
 # Addresses carry the token; httpx logs them at INFO.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 logging.getLogger("httpcore").setLevel(logging.WARNING)
+# It logs an answer that is no JSON with a traceback; the failed call is told of once, by who made it.
+logging.getLogger("telegram.request.BaseRequest").setLevel(logging.CRITICAL)
 
 log = logging.getLogger(__name__)
 
