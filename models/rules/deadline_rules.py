@@ -14,6 +14,7 @@ from models.errors import NhacViecError
 FORMS = (
     "NONE",
     "FIXED:2026-12-15",
+    "FIXED_BEFORE:2026-12-15",
     "ANNUAL_BEFORE:12-20",
     "ANNUAL_BY:12-20",
     "MONTH:12",
@@ -48,9 +49,10 @@ class NoDeadline:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """FIXED: one named day, once."""
+    """FIXED / FIXED_BEFORE: one named day, once: "đến ngày 15/12/2026", "trước ngày 15/12/2026" (strictly before)."""
 
     day: date
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,7 @@ def _event(rest: str) -> AfterEvent:
 
 _WITH_REST: dict[str, Callable[[str], Rule]] = {
     "FIXED": lambda rest: Fixed(date.fromisoformat(rest)),
+    "FIXED_BEFORE": lambda rest: Fixed(date.fromisoformat(rest), before=True),
     "MONTH": lambda rest: WithinMonth(_within(rest, 1, 12)),
     "YEAR": lambda rest: WithinYear(*_month_day(rest)),
     "EVENT": _event,
@@ -194,8 +197,8 @@ def _month_day(text: str) -> tuple[int, int]:
 def words(rule: Rule) -> str:
     """The rule as people say it: "trước ngày 20/12 hằng năm"."""
     match rule:
-        case Fixed(day):
-            return f"đến hết ngày {day:%d/%m/%Y}"
+        case Fixed(day, before):
+            return f"{'trước' if before else 'đến hết'} ngày {day:%d/%m/%Y}"
         case Annual(month, day, before):
             return f"{'trước' if before else 'chậm nhất'} ngày {day}/{month} hằng năm"
         case WithinMonth(month):

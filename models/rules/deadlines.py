@@ -82,8 +82,9 @@ def periods(
             return periods(inner, year, calendar, readings)
         case Recurring():
             return _recurring(rule, year, calendar, readings)
-        case Fixed(day):
-            return (_settled(str(year), day, readings.named_day, calendar),) if day.year == year else ()
+        case Fixed(day, before):
+            last = _strict(day, readings, before=before)
+            return (_settled(str(year), last, readings.named_day, calendar),) if day.year == year else ()
         case Annual(month, day, before):
             last = _strict(_clamped(year, month, day), readings, before=before)
             return (_settled(str(year), last, readings.named_day, calendar),)
