@@ -1,8 +1,8 @@
 """Planning reminders as sets: every step that is reached and has no row yet, in a few statements, no row by row.
 
 The latest step reached is the one planned: steps that lie further in the past (downtime, a late import) fold into
-it. A step is spent once for (assignment, deadline, step, person), so a moved deadline re-opens the ladder, and a
-clock that is set back plans nothing again. Written as SQL text because SQLite and PostgreSQL read the same.
+it. A step is spent once for (assignment, deadline, step, person, round), so a moved deadline or a task that was sent
+back re-opens the ladder, and a clock that is set back plans nothing again. Written as SQL text because SQLite and PostgreSQL read the same.
 """
 
 from collections.abc import Sequence
@@ -37,31 +37,32 @@ TO_WHOM = """
        AND NOT EXISTS (SELECT 1 FROM outbox AS r WHERE r.official_id = o.id AND r.kind = 'reminder'
                        AND (r.dedupe_key = 'reminder:' || o.id || ':' || :today OR r.state IN ('queued', 'sending')))
 """
-INTO = "INSERT INTO step (assignment_id, official_id, deadline, step, planned_at) "
-ONCE = " ON CONFLICT (assignment_id, deadline, step, official_id) DO NOTHING"
+INTO = "INSERT INTO step (assignment_id, official_id, deadline, step, round, planned_at) "
+ONCE = " ON CONFLICT (assignment_id, deadline, step, official_id, round) DO NOTHING"
 
 # Each step with its days is a row of `reached`; the assignments of those days are found by index.
 DATED = (
     INTO
     + """{reached}
-    SELECT a.id, o.id, CAST(a.last_day AS TEXT), reached.step, :now
+    SELECT a.id, o.id, CAST(a.last_day AS TEXT), reached.step, a.round, :now
       FROM reached JOIN assignment AS a ON a.{day_column} BETWEEN reached.first_day AND reached.last_day AND {side}
     """
     + TO_WHOM
     + """
        AND NOT EXISTS (SELECT 1 FROM step AS s WHERE s.assignment_id = a.id AND s.official_id = o.id
-                       AND s.deadline = CAST(a.last_day AS TEXT) AND s.step >= reached.step)
+                       AND s.deadline = CAST(a.last_day AS TEXT) AND s.step >= reached.step
+                       AND s.round = a.round)
     """
     + ONCE
 )
 WITHOUT_DEADLINE = (
     INTO
-    + "SELECT a.id, o.id, :month, 0, :now FROM assignment AS a "
+    + "SELECT a.id, o.id, :month, 0, a.round, :now FROM assignment AS a "
     + TO_WHOM
     + """
        AND a.last_day IS NULL
        AND NOT EXISTS (SELECT 1 FROM step AS s WHERE s.assignment_id = a.id AND s.official_id = o.id
-                       AND s.deadline = :month)
+                       AND s.deadline = :month AND s.round = a.round)
     """
     + ONCE
 )

@@ -2,6 +2,7 @@
 
 from models.tables.calendar import CalendarChange
 from models.tables.catalogue import Agency, AgencyAlias, AgencyGroup, AgencySuccessor, DayOff, Plan, Task
+from models.tables.deciding import Decision, Escalation, Request
 from models.tables.ledger import LedgerRow
 from models.tables.people import Contact, Invitation, Official
 from models.tables.post import ChannelState, InboxRow, OutboxAssignment, OutboxRow, Question
@@ -18,7 +19,9 @@ __all__ = [
     "ChannelState",
     "Contact",
     "DayOff",
+    "Decision",
     "DigestSent",
+    "Escalation",
     "Evidence",
     "FigureOfWeek",
     "InboxRow",
@@ -30,6 +33,7 @@ __all__ = [
     "Plan",
     "Question",
     "Report",
+    "Request",
     "Step",
     "Task",
     "Tick",

@@ -41,3 +41,6 @@ class FigureOfWeek(Table, table=True):
     due_soon: int = 0
     overdue: int = 0
     no_deadline: int = 0
+    awaiting: int = 0
+    on_hold: int = 0
+    returned: int = 0

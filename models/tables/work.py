@@ -44,6 +44,10 @@ class Assignment(Table, table=True):
     done_on: date | None = None
     created_at: datetime = instant(nullable=False)
     reported_at: datetime | None = instant()
+    # How often the ladder was opened anew for the same deadline (sent back, taken up again).
+    round: int = 0
+    # What it was before it was put on hold or cancelled, to go on from there.
+    held_from: str | None = None
 
 
 class Report(Table, table=True):
@@ -91,15 +95,16 @@ class Step(Table, table=True):
     """A rung of the ladder that was spent: planned once for one person and one deadline.
 
     `deadline` is the last permissible day it was planned for, as ISO text; for the monthly round of a task
-    without a deadline it is the month ("2026-11").
+    without a deadline it is the month ("2026-11"). `round` is the assignment's when it was planned.
     """
 
-    __table_args__ = (UniqueConstraint("assignment_id", "deadline", "step", "official_id"),)
+    __table_args__ = (UniqueConstraint("assignment_id", "deadline", "step", "official_id", "round"),)
 
     id: int | None = Field(default=None, primary_key=True)
     assignment_id: int = Field(foreign_key="assignment.id")
     official_id: int = Field(foreign_key="official.id", index=True)
     deadline: str
     step: int
+    round: int = 0
     outbox_id: int | None = Field(default=None, foreign_key="outbox.id", index=True)
     planned_at: datetime = instant(nullable=False)
