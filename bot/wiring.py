@@ -5,9 +5,10 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from bot import wording
-from bot.channels.telegram import Telegram
+from bot.channels.telegram import SECRET_HEADER, Telegram
 from bot.compose import Composer, tell_of_dead
 from bot.receive import Receive
 from bot.settings import Receiving, Settings
@@ -24,7 +25,9 @@ from scheduler.plan_digests import DigestTime, plan_digests
 from scheduler.plan_reminders import plan_reminders
 from scheduler.pulse import Pulse
 from seeds.calendar import load_calendar, load_readings
+from web.health import health
 from web.server import WebServer
+from web.webhooks import webhook
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +45,8 @@ class Bot:
     deliver: Deliver
     pulse: Pulse
     telegram: Telegram
-    web: WebServer | None
+    web: WebServer
+    by_webhook: bool
 
 
 def house_of(settings: Settings) -> House:
@@ -59,6 +63,17 @@ async def connected(settings: Settings) -> AsyncIterator[Bot]:
     """
     if settings.telegram_receiving is Receiving.WEBHOOK:
         settings.require_webhook()
+    web = WebServer(settings.web_host, settings.web_port)
+    web.bind()
+    try:
+        async with _connected(settings, web) as bot:
+            yield bot
+    finally:
+        web.close()
+
+
+@asynccontextmanager
+async def _connected(settings: Settings, web: WebServer) -> AsyncIterator[Bot]:
     await asyncio.to_thread(migrate, settings.database_url)
     clock = await _clock(settings)
     house = house_of(settings)
@@ -68,7 +83,7 @@ async def connected(settings: Settings) -> AsyncIterator[Bot]:
     try:
         name = await _start(settings, telegram)
         await database.write(lambda session: inbox.remember_name(session, telegram.name, name))
-        bot = _wire(settings, name, _Parts(database, clock, house, telegram))
+        bot = _wire(settings, name, _Parts(database, clock, house, telegram, web))
         await telegram.introduce(wording.command_menu(settings.language))
         yield bot
     finally:
@@ -89,9 +104,8 @@ async def run(bot: Bot, *, ready: Callable[[], None] = lambda: None) -> None:
         group.create_task(bot.receive.run(), name="receive")
         group.create_task(bot.deliver.run(), name="deliver")
         group.create_task(bot.pulse.run(), name="pulse")
-        if bot.web is not None:
-            group.create_task(bot.web.run(), name="web")
-        else:
+        group.create_task(bot.web.run(), name="web")
+        if not bot.by_webhook:
             group.create_task(bot.receive.poll(bot.telegram), name="poll telegram")
         ready()
 
@@ -104,6 +118,7 @@ class _Parts:
     clock: Clock
     house: House
     telegram: Telegram
+    web: WebServer
 
 
 def _wire(settings: Settings, name: str, parts: _Parts) -> Bot:
@@ -120,14 +135,13 @@ def _wire(settings: Settings, name: str, parts: _Parts) -> Bot:
     }
     receive = Receive(database, clock, {telegram.name: telegram}, house)
     deliver = Deliver(database, clock, {telegram.name: telegram}, Composer(house).compose, tell_of_dead)
-    web = None
-    if settings.telegram_receiving is Receiving.WEBHOOK:
+    by_webhook = settings.telegram_receiving is Receiving.WEBHOOK
+    parts.web.serve(health())
+    if by_webhook:
         secret = settings.webhook_secret.get_secret_value()
-        web = WebServer(
-            settings.web_host, settings.web_port, secret, lambda body: _take_in(receive, telegram, body)
-        )
+        parts.web.serve(webhook("/telegram", SECRET_HEADER, secret, partial(_take_in, receive, telegram)))
     pulse = Pulse(database, clock, plans, settings.pulse_seconds)
-    return Bot(name, database, clock, receive, deliver, pulse, telegram, web)
+    return Bot(name, database, clock, receive, deliver, pulse, telegram, parts.web, by_webhook)
 
 
 async def _take_in(receive: Receive, telegram: Telegram, body: bytes) -> None:

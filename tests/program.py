@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("NHACVIEC_")} | {
     "PYTHONPATH": str(ROOT),
     "PYTHONUNBUFFERED": "1",
+    "NHACVIEC_WEB_PORT": "0",
 }
 
 

@@ -119,12 +119,14 @@ async def test_a_misspelt_setting_in_the_file_is_named(tmp_path: Path) -> None:
     assert "NHACVIEC_REMINDR_HOUR" in said
 
 
-async def test_a_port_in_use_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["sandbox_port", "web_port"])
+async def test_a_port_in_use_is_named(tmp_path: Path, name: str) -> None:
+    token = {"telegram_token": "123456:not-a-real-one"} if name == "web_port" else {}
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        code, said = await run_to_end(tmp_path, "run", sandbox_port=str(taken.getsockname()[1]))
-    assert code == 69
+        code, said = await run_to_end(tmp_path, "run", **token, **{name: str(taken.getsockname()[1])})
+    assert code == 69, said
     assert "đang được chương trình khác dùng" in said
     assert "Traceback" not in said
 

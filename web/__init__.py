@@ -1,1 +1,1 @@
-"""The one HTTP server of the bot: webhooks and health."""
+"""The one HTTP server of the bot: webhooks, health, metrics."""

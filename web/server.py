@@ -1,27 +1,20 @@
-"""The bot's HTTP server: `POST /telegram` takes updates, `GET /healthz` says that it is there.
+"""The bot's HTTP server: listens, serves the routes it is given, and lets go within seconds.
 
-200 goes out only after the update is committed to the inbox; the secret is compared in constant time.
-Source: https://core.telegram.org/bots/api#setwebhook
+What it serves stands in files of its own: webhooks.py, health.py.
 """
 
 import asyncio
 import contextlib
-import hmac
 import socket
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute
 
-from models.errors import DatabaseError, PortInUse
+from models.errors import PortInUse
 
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
-LARGEST_BODY = 1024 * 1024
-
-TakeIn = Callable[[bytes], Awaitable[None]]
+PATIENCE_SECONDS = 3
 
 
 class _Server(uvicorn.Server):
@@ -38,59 +31,70 @@ class WebServer:
 
     Args:
         host: the address to listen on; a reverse proxy with TLS stands before it.
-        port: the port to listen on.
-        secret: what the platform sends with each update.
-        take_in: keeps a raw update and returns after the commit; ValueError where it is none.
+        port: the port to listen on; 0 takes a free one.
     """
 
-    def __init__(self, host: str, port: int, secret: str, take_in: TakeIn) -> None:
-        self._host, self._port, self._secret, self._take_in = host, port, secret, take_in
+    def __init__(self, host: str, port: int) -> None:
+        self._host, self._port = host, port
+        self._routes: list[BaseRoute] = []
+        self._listening: socket.socket | None = None
+
+    @property
+    def address(self) -> str:
+        """`http://host:port`; the port that was taken, once bound."""
+        port = self._listening.getsockname()[1] if self._listening else self._port
+        return f"http://[{self._host}]:{port}" if ":" in self._host else f"http://{self._host}:{port}"
+
+    def serve(self, *routes: BaseRoute) -> None:
+        """Answer these as well, from the moment it runs."""
+        self._routes.extend(routes)
 
     def application(self) -> Starlette:
         """The ASGI application."""
-        return Starlette(
-            routes=[
-                Route("/telegram", self._telegram, methods=["POST"]),
-                Route("/healthz", self._health, methods=["GET"]),
-            ]
-        )
+        return Starlette(routes=self._routes)
+
+    def bind(self) -> None:
+        """Take the address before anything else happens. Raises PortInUse."""
+        try:
+            family, kind, protocol, _, address = socket.getaddrinfo(
+                self._host, self._port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            )[0]
+            listening = socket.socket(family, kind, protocol)
+        except OSError as error:
+            raise PortInUse(f"{self._host}:{self._port} ({error.strerror})") from error
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind(address)
+        except OSError as error:
+            listening.close()
+            raise PortInUse(f"{self._host}:{self._port} ({error.strerror})") from error
+        self._listening = listening
+
+    def close(self) -> None:
+        """Give the address back."""
+        if self._listening is not None:
+            self._listening.close()
+            self._listening = None
 
     async def run(self) -> None:
         """Listen until cancelled. Raises PortInUse."""
-        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind((self._host, self._port))
-        except OSError as error:
-            listening.close()
-            raise PortInUse(f"{self._host}:{self._port}") from error
-        config = uvicorn.Config(self.application(), log_level="warning", access_log=False, lifespan="off")
+        if self._listening is None:
+            self.bind()
+        assert self._listening is not None  # noqa: S101 - bind() raises or sets it
+        config = uvicorn.Config(
+            self.application(),
+            log_level="warning",
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            timeout_graceful_shutdown=PATIENCE_SECONDS,
+        )
         server = _Server(config)
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        serving = asyncio.create_task(server.serve(sockets=[self._listening]))
         try:
             await asyncio.shield(serving)
         finally:
             server.should_exit = True
-            await asyncio.wait([serving], timeout=5)
-            listening.close()
-
-    async def _telegram(self, request: Request) -> Response:
-        given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), self._secret.encode()):
-            return PlainTextResponse("forbidden", 403)
-        body = bytearray()
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > LARGEST_BODY:
-                return PlainTextResponse("too large", 413)
-        try:
-            await self._take_in(bytes(body))
-        except ValueError:
-            return PlainTextResponse("not an update", 400)
-        except DatabaseError:
-            return PlainTextResponse("try again", 503)
-        return PlainTextResponse("ok")
-
-    @staticmethod
-    async def _health(_: Request) -> Response:
-        return PlainTextResponse("ok")
+            await asyncio.wait([serving], timeout=PATIENCE_SECONDS + 1)
+            self.close()

@@ -45,6 +45,7 @@ logging.getLogger("telegram.request.BaseRequest").setLevel(logging.CRITICAL)
 
 log = logging.getLogger(__name__)
 
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 POLL_SECONDS = 25
 CONNECTIONS = 16
 WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]

@@ -58,6 +58,7 @@ async def _on_sandbox(settings: Settings) -> None:
                     "telegram_base_url": sandbox.address,
                     "telegram_receiving": Receiving.POLLING,
                     "clock_url": f"{sandbox.address}/clock",
+                    "web_port": _free(settings.web_host, settings.web_port),
                 }
             )
             async with wiring.connected(on_sandbox) as bot:
@@ -65,6 +66,20 @@ async def _on_sandbox(settings: Settings) -> None:
                 await wiring.run(bot, ready=lambda: click.echo(words))
     except SandboxPortInUse as error:
         raise PortInUse(f"127.0.0.1:{settings.sandbox_port}") from error
+
+
+def _free(host: str, port: int) -> int:
+    """The port, or (0) any other: a rehearsal need not fail because another program has it."""
+    from web.server import WebServer  # noqa: PLC0415 - as above
+
+    probe = WebServer(host, port)
+    try:
+        probe.bind()
+    except PortInUse as error:
+        logging.getLogger(__name__).warning("%s is taken: health is served on another port", error)
+        return 0
+    probe.close()
+    return port
 
 
 def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
