@@ -1,14 +1,23 @@
 """What is said back to a message that reports nothing: questions, help, thanks, a wish to undo, or not understood."""
 
-from bot import undo
+import json
+from typing import Any
+
+from bot import confirming, undo
 from bot.describe import task_lines
 from bot.find_task import Found, NotYours, WhichOne, find_tasks
+from bot.question_topic import topics_of
 from bot.situation import named_numbers, situation_of
 from bot.turn import Turn
 from bot.understanding import Claim, Intent
-from models.store import assignments
+from models.store import assignments, questions
+from models.store.assignments import AssignmentView
+from models.store.people import agency_of
+from models.tables import Question
 
 SHOWN = 5
+WORDS_KEPT = 1000
+FOR_COORDINATORS = "for_coordinators"
 
 
 def other(turn: Turn, claims: tuple[Claim, ...], text: str, *, sure: bool) -> None:
@@ -17,7 +26,7 @@ def other(turn: Turn, claims: tuple[Claim, ...], text: str, *, sure: bool) -> No
     if intent is Intent.UNDO and sure:
         _undo(turn, claims[0], text)
     elif intent is Intent.QUESTION:
-        _question(turn, claims[0])
+        _question(turn, claims[0], text)
     elif intent is Intent.HELP and (sure or text.strip() == "?"):
         turn.reply("help.jinja", {"role": str(turn.viewer.role)})
     elif intent is Intent.CHITCHAT and sure:
@@ -34,8 +43,11 @@ def _undo(turn: Turn, claim: Claim, text: str) -> None:
         undo.newest(turn, number, text)
 
 
-def _question(turn: Turn, claim: Claim) -> None:
-    """From the tasks' own data: deadline, what to hand in, to whom, what is left."""
+def _question(turn: Turn, claim: Claim, text: str) -> None:
+    """From the tasks' own data: deadline, what to hand in, to whom, whose, what is left.
+
+    What the data do not hold can be passed on to the coordinators, if the person wants that.
+    """
     open_tasks = assignments.own_open(turn.session, turn.viewer)
     found = find_tasks(claim, situation_of(turn, open_tasks))
     meant = set(found.numbers) if isinstance(found, Found | WhichOne) else set()
@@ -46,11 +58,51 @@ def _question(turn: Turn, claim: Claim) -> None:
             turn.reply("plain.task_unknown", {"words": ", ".join(map(str, claim.tasks))})
             return
     tasks = tasks or open_tasks
+    topics = topics_of(text)
     shown = tasks[:SHOWN]
-    lines = task_lines(shown, turn.today, turn.house.calendar)
+    data = {
+        "topics": [str(topic) for topic in topics],
+        "tasks": _lines(turn, shown),
+        "hidden": len(tasks) - len(shown),
+        "left": len(open_tasks),
+        "overdue": sum(1 for view in open_tasks if view.last_day is not None and view.last_day < turn.today),
+    }
+    passing_on = [] if topics else _way_to_the_coordinators(turn, text, tasks)
+    turn.reply("answer.jinja", data, passing_on, about=[view.number for view in shown])
+
+
+def _lines(turn: Turn, views: list[AssignmentView]) -> list[dict[str, Any]]:
+    lines = task_lines(views, turn.today, turn.house.calendar)
     for line in lines:
         detail = assignments.detail(turn.session, turn.viewer, line["number"])
         line["recipient"] = detail.recipient if detail else ""
-    turn.reply(
-        "answer.jinja", {"tasks": lines, "hidden": len(tasks) - len(shown)}, about=[v.number for v in shown]
-    )
+        line["cooperating"] = detail.cooperating if detail else ""
+        line["written"] = detail.deadline_as_written if detail else ""
+    return lines
+
+
+def _way_to_the_coordinators(
+    turn: Turn, text: str, tasks: list[AssignmentView]
+) -> list[list[tuple[str, str]]]:
+    number = tasks[0].number if len(tasks) == 1 else None
+    kept = {"text": text[:WORDS_KEPT], "number": number}
+    question = questions.ask(turn.session, turn.contact, FOR_COORDINATORS, kept, now=turn.now)
+    return [[("ask_coordinator", f"y:{question}")]]
+
+
+def _pass_on(turn: Turn, question: Question) -> None:
+    kept = json.loads(question.data)
+    view = assignments.one(turn.session, turn.viewer, kept["number"]) if kept["number"] else None
+    agency = agency_of(turn.session, turn.viewer)
+    data = {
+        "agency": agency.name if agency else "",
+        "number": view.number if view else None,
+        "title": view.title if view else "",
+        "who": turn.viewer.name,
+        "words": kept["text"],
+    }
+    turn.tell_coordinators("notice.question", data, about=[view.number] if view else ())
+    turn.reply("answer.passed_on")
+
+
+confirming.ON_YES[FOR_COORDINATORS] = _pass_on

@@ -46,12 +46,14 @@ def which_one(turn: Turn, unsaid: Unsaid, numbers: tuple[int, ...]) -> None:
 def confirm(turn: Turn, unsaid: Unsaid, numbers: tuple[int, ...]) -> None:
     """Ask whether it was meant so; nothing is recorded before the answer."""
     claims = unsaid.claims
-    shown = unsaid.named(numbers)[:CHOICES]
+    named = unsaid.named(numbers)
+    shown = named[:CHOICES]
     kept = waiting_claims.written(claims, unsaid.words)
     question = questions.ask(turn.session, turn.contact, Asked.CONFIRM, kept, now=turn.now)
     data = {
         "claims": [{"intent": str(c.intent), "tasks": list(c.tasks), "percent": c.percent} for c in claims],
         "tasks": task_lines(shown, turn.today, turn.house.calendar),
+        "hidden": len(named) - len(shown),
     }
     turn.reply("confirm.jinja", data, [[("yes", f"y:{question}"), ("no", f"n:{question}")]], numbers)
 

@@ -91,7 +91,7 @@ def take(
     found = _sort(claims, situation_of(turn, open_tasks, claims), offered)
     waiting = tuple(claim for claim, _ in found.unsettled)
     _refuse(turn, claims[0], found)
-    if found.settled and not sure:
+    if found.settled and not (sure and _all_were_shown(turn, found.settled)):
         meant = tuple(about(claim, numbers) for claim, numbers in found.settled)
         numbers = tuple(number for _, numbers in found.settled for number in numbers)
         asking.confirm(turn, Unsaid((*meant, *waiting), words, open_tasks), numbers)
@@ -128,6 +128,15 @@ def _sort(claims: tuple[Claim, ...], situation: Situation, offered: tuple[int, .
             result.unsettled.append((claim, found))
     result.settled = [(claims[place], settled[place]) for place in sorted(settled)]
     return result
+
+
+def _all_were_shown(turn: Turn, settled: Settled) -> bool:
+    """False where tasks would be closed or given away that are neither named nor fit into one message.
+
+    "Xong hết" under a reminder of 29 tasks, 8 of them shown and the rest folded away, is confirmed first.
+    """
+    unseen = (n for claim, n in settled if claim.intent in PARTING and not claim.tasks)
+    return sum(map(len, unseen)) <= turn.house.tasks_a_message
 
 
 def _leans_on_others(claim: Claim) -> bool:
