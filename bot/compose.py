@@ -12,9 +12,9 @@ from bot.describe import task_buttons, task_lines
 from bot.digests import digest_data
 from bot.turn import House
 from models.instant import local
-from models.rules.access import SYSTEM, Role, Viewer
+from models.rules.access import SYSTEM, Viewer
 from models.rules.sending import ANY_TIME, next_opening, within_hours
-from models.store import assignments, outbox, people
+from models.store import assignments, coordinators, outbox, people
 from models.store.outbox import Letter
 from models.tables import Agency, Contact, Official, OutboxRow
 from scheduler.deliver import Cancel, Composed, PutOff
@@ -100,9 +100,9 @@ def tell_of_dead(session: Session, row: OutboxRow, reason: str, now: datetime) -
     letter = Letter(
         "notice.dead", {"who": official.name, "agency": agency.name, "reason": reason}, kind="notice"
     )
-    for contact, coordinator in people.contacts_with_role(session, SYSTEM, [Role.COORDINATOR]):
-        if coordinator.id != official.id:
-            outbox.queue(session, contact, letter, key=f"dead:{row.id}:{coordinator.id}", now=now)
+    told = coordinators.responsible_for_agency(session, SYSTEM, official.agency_id, but_not=official.id)
+    for contact, coordinator in told:
+        outbox.queue(session, contact, letter, key=f"dead:{row.id}:{coordinator.id}", now=now)
 
 
 def _still_there(session: Session, row: OutboxRow, now: datetime) -> Viewer | Cancel | None:

@@ -9,6 +9,7 @@ from bot.settings import Settings
 from models.database import opened
 from models.instant import local
 from models.migrate import migrate
+from models.rules.access import SYSTEM
 from models.rules.calendar import WorkingCalendar
 from models.rules.catalogue import Catalogue
 from models.store import audit, people
@@ -59,7 +60,7 @@ def _link_phones(session: Session, catalogue: Catalogue) -> None:
     now = SystemClock().now()
     for person in catalogue.people:
         agency = session.exec(select(Agency).where(Agency.code == person.agency)).one()
-        official = people.official_named(session, agency.id or 0, person.name, str(person.role))
+        official = people.official_named(session, SYSTEM, agency.id or 0, person.name, str(person.role))
         if official is None:
             official = Official(agency_id=agency.id or 0, name=person.name, role=str(person.role))
             session.add(official)

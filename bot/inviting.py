@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bot.commands.which_agency import find_among
 from bot.linking import new_code
 from models.instant import local
+from models.rules.access import SYSTEM
 from models.store import agencies, audit, inbox, people
 from models.store.audit import Deed, by_operator
 from models.tables import Official
@@ -42,7 +43,7 @@ def invite(
         return tuple(each.name for each in found)
     agency_id = found[0].agency_ids[0]
     name = " ".join(guest.name.split())[:128]
-    official = people.official_named(session, agency_id, name, guest.role)
+    official = people.official_named(session, SYSTEM, agency_id, name, guest.role)
     if official is None:
         official = Official(agency_id=agency_id, name=name, role=guest.role)
         session.add(official)

@@ -8,11 +8,11 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.channels import Incoming
-from models.rules.access import SYSTEM, Role, Viewer
+from models.rules.access import SYSTEM, Viewer
 from models.rules.calendar import WorkingCalendar
 from models.rules.deadlines import DEFAULT_READINGS, Readings
 from models.rules.sending import SendingHours
-from models.store import outbox, people
+from models.store import coordinators, outbox
 from models.store.calendar import current
 from models.store.outbox import Letter
 from models.store.reports import Source
@@ -84,11 +84,16 @@ class Turn:
                 self.contact, Letter("raw.jinja", {"html": ""}, act="toast", target=self.incoming.press_id)
             )
 
-    def tell_coordinators(self, template: str, data: dict[str, Any], about: Sequence[int] = ()) -> None:
-        """A notice to every coordinator but the one who speaks."""
-        for contact, official in people.contacts_with_role(self.session, SYSTEM, [Role.COORDINATOR]):
-            if official.id != self.viewer.official_id:
-                self._queue(contact, Letter(template, data, kind="notice", assignments=about))
+    def tell_coordinators(
+        self, template: str, data: dict[str, Any], about: Sequence[int] = (), buttons: Rows = ()
+    ) -> None:
+        """A notice to the coordinators responsible for those assignments (for everything, where none is named).
+
+        Whoever speaks is not told what they said.
+        """
+        speaker = self.viewer.official_id
+        for contact, _ in coordinators.responsible_for(self.session, SYSTEM, about, but_not=speaker):
+            self._queue(contact, Letter(template, data, buttons, kind="notice", assignments=about))
 
     def _queue(self, contact: Contact, letter: Letter) -> None:
         self._said += 1

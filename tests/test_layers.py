@@ -86,21 +86,3 @@ def test_one_module_knows_what_time_it_is() -> None:
             if path.relative_to(ROOT).as_posix() != "scheduler/clock.py":
                 assert "datetime.now(" not in words, f"{path} looks at a clock"
                 assert "date.today(" not in words, f"{path} looks at a clock"
-
-
-def test_every_read_of_the_store_takes_its_viewer() -> None:
-    """Reads that return people's tasks or words are the functions that select; each names who asks."""
-    about_tasks = ("Assignment", "Report", "Evidence", "Step")
-    for name in ("assignments", "reports", "figures"):
-        tree = ast.parse((ROOT / "models/store" / f"{name}.py").read_text(encoding="utf-8"))
-        for node in tree.body:
-            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
-                continue
-            words = ast.unparse(node)
-            if (
-                "select(" in words
-                and any(table in words for table in about_tasks)
-                and "session.add" not in words
-            ):
-                arguments = [argument.arg for argument in node.args.args]
-                assert "viewer" in arguments, f"models/store/{name}.py: {node.name} reads without a viewer"

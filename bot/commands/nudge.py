@@ -50,7 +50,7 @@ def send(turn: Turn, views: list[AssignmentView], name: str) -> None:
     repeated = False
     for agency_id in dict.fromkeys(view.agency_id for view in views):
         own = [view.number for view in views if view.agency_id == agency_id]
-        for contact, official in agencies.reachable_officials(turn.session, agency_id):
+        for contact, official in agencies.reachable_officials(turn.session, turn.viewer, agency_id):
             key = f"nudge:{official.id}:{turn.today}:{'-'.join(map(str, own))}"[:400]
             letter = Letter("reminder.jinja", {"by_hand": True}, kind="nudge", assignments=own)
             queued = outbox.queue(turn.session, contact, letter, key=key, now=turn.now, not_before=opening)

@@ -20,7 +20,7 @@ class Role(StrEnum):
 
 
 class Action(StrEnum):
-    """What a person can want."""
+    """What a person can want. SEE_ALL, SEE_FIGURES and what follows reach as far as the viewer's scope."""
 
     REPORT = "report"
     SEE_OWN_AGENCY = "see_own_agency"
@@ -51,13 +51,35 @@ ALLOWED: dict[Role, frozenset[Action]] = {
     Role.OPERATOR: frozenset(),
     Role.SYSTEM: frozenset(Action),
 }
+# What changes something for everybody: only for whoever is responsible for everything.
+FOR_EVERYBODY = frozenset({Action.KEEP_CALENDAR})
+# Whom a coordinator of certain agencies may invite; nobody makes their own equals.
+INVITED_BY_SCOPED = frozenset({Role.OFFICIAL, Role.LEADER})
+INVITED_BY_ANY = INVITED_BY_SCOPED | {Role.COORDINATOR, Role.PROVINCE_LEADER}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How far a coordinator reaches: everything, or certain agencies, or certain plans (in any agency)."""
+
+    everything: bool = True
+    agencies: frozenset[int] = frozenset()
+    plans: frozenset[int] = frozenset()
+
+    def covers(self, *, agency_id: int, plan_id: int | None) -> bool:
+        """True where an assignment of that agency and plan lies inside."""
+        return self.everything or agency_id in self.agencies or plan_id in self.plans
+
+
+EVERYTHING = Scope()
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """The person on whose behalf something is read or done.
 
-    official_id and agency_id are None for the system itself, which acts for nobody.
+    official_id and agency_id are None for the system itself, which acts for nobody. `stands_in_for`: the officials
+    whose substitute this person is today; what was handed to them by name is theirs to see and to report on.
     """
 
     role: Role
@@ -65,20 +87,35 @@ class Viewer:
     agency_id: int | None = None
     name: str = ""
     language: str = "vi"
+    scope: Scope = EVERYTHING
+    stands_in_for: frozenset[int] = frozenset()
 
     def may(self, action: Action) -> bool:
-        """True where the table allows `action` to this role."""
-        return action in ALLOWED[self.role]
+        """True where the table allows `action` to this role, with this scope."""
+        return action in ALLOWED[self.role] and (self.scope.everything or action not in FOR_EVERYBODY)
+
+    @property
+    def sees_everything(self) -> bool:
+        """True where no assignment is hidden from the viewer."""
+        return self.may(Action.SEE_ALL) and self.scope.everything
+
+    @property
+    def persons(self) -> frozenset[int]:
+        """The officials this person answers for: themself, and whom they stand in for."""
+        own = frozenset() if self.official_id is None else frozenset({self.official_id})
+        return own | self.stands_in_for
 
 
 SYSTEM = Viewer(Role.SYSTEM)
 
 
-def may_see_assignment(viewer: Viewer, *, agency_id: int, official_id: int | None) -> bool:
-    """True where an assignment of that agency (handed to that person, if to one) is the viewer's to read."""
-    if viewer.may(Action.SEE_ALL):
+def may_see_assignment(
+    viewer: Viewer, *, agency_id: int, official_id: int | None, plan_id: int | None = None
+) -> bool:
+    """True where an assignment of that agency and plan (handed to that person, if to one) is the viewer's to read."""
+    if viewer.may(Action.SEE_ALL) and viewer.scope.covers(agency_id=agency_id, plan_id=plan_id):
         return True
-    own = viewer.official_id is not None and viewer.official_id == official_id
+    own = official_id is not None and official_id in viewer.persons
     return own or (viewer.may(Action.SEE_OWN_AGENCY) and viewer.agency_id == agency_id)
 
 
@@ -87,5 +124,22 @@ def may_report(viewer: Viewer, *, agency_id: int, official_id: int | None) -> bo
 
     A coordinator reads everything but reports only for the own agency: what an agency says, the agency says.
     """
-    own = viewer.official_id is not None and viewer.official_id == official_id
+    own = official_id is not None and official_id in viewer.persons
     return viewer.may(Action.REPORT) and (own or viewer.agency_id == agency_id)
+
+
+def may_decide(viewer: Viewer, action: Action, *, agency_id: int, plan_id: int | None) -> bool:
+    """True where a coordinator may do `action` to an assignment of that agency and plan: inside the scope only."""
+    return viewer.may(action) and viewer.scope.covers(agency_id=agency_id, plan_id=plan_id)
+
+
+def may_invite(viewer: Viewer, *, agency_id: int, role: Role) -> bool:
+    """True where the viewer may let a person in: for an agency of the scope, and no equal of their own.
+
+    Whoever is responsible for a plan only invites nobody: an official sees all of the agency's tasks, other plans' too.
+    """
+    if not viewer.may(Action.INVITE):
+        return False
+    if viewer.scope.everything:
+        return role in INVITED_BY_ANY or viewer.role is Role.SYSTEM
+    return role in INVITED_BY_SCOPED and agency_id in viewer.scope.agencies

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from models.rules.access import Action, Viewer
 from models.tables import Agency, AgencyAlias, Contact, Official
 
 
@@ -37,8 +38,10 @@ def all_names(session: Session) -> list[AgencyNames]:
     ]
 
 
-def reachable_officials(session: Session, agency_id: int) -> list[tuple[Contact, Official]]:
-    """The officials of an agency with a living contact, one each. For nudges, which the caller has allowed."""
+def reachable_officials(session: Session, viewer: Viewer, agency_id: int) -> list[tuple[Contact, Official]]:
+    """The officials of an agency with a living contact, one each; nobody where the viewer may nudge nobody."""
+    if not viewer.may(Action.NUDGE):
+        return []
     rows = session.execute(
         select(Contact, Official)
         .join(Official, col(Official.id) == col(Contact.official_id))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlmodel import Session, col
 
 from models.rules.access import Action, Viewer
@@ -19,6 +19,7 @@ class AssignmentView:
     number: int
     code: str
     title: str
+    plan_id: int
     agency_id: int
     agency_code: str
     agency_name: str
@@ -47,6 +48,7 @@ COLUMNS: tuple[Any, ...] = (
     col(Assignment.id).label("number"),
     col(Task.code),
     col(Assignment.title),
+    col(Task.plan_id),
     col(Assignment.agency_id),
     col(Agency.code).label("agency_code"),
     col(Agency.name).label("agency_name"),
@@ -72,12 +74,22 @@ BY_URGENCY = (col(Assignment.last_day).is_(None), col(Assignment.last_day), col(
 
 def visible_to(viewer: Viewer) -> ColumnElement[bool]:
     """The condition that keeps a read to what the viewer may see (models/rules/access.py, as SQL)."""
-    if viewer.may(Action.SEE_ALL):
+    if viewer.sees_everything:
         return true()
-    own = col(Assignment.official_id) == viewer.official_id
-    if not viewer.may(Action.SEE_OWN_AGENCY):
-        return false() if viewer.official_id is None else own
-    return or_(own, col(Assignment.agency_id) == viewer.agency_id)
+    allowed: list[ColumnElement[bool]] = [col(Assignment.official_id).in_(viewer.persons)]
+    if viewer.may(Action.SEE_OWN_AGENCY):
+        allowed.append(col(Assignment.agency_id) == viewer.agency_id)
+    if viewer.may(Action.SEE_ALL):
+        allowed.append(in_scope(viewer))
+    return or_(*allowed)
+
+
+def in_scope(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition that keeps a read, or a decision, to a coordinator's scope (not their own agency's tasks)."""
+    if viewer.scope.everything:
+        return true()
+    of_plans = select(col(Task.id)).where(col(Task.plan_id).in_(viewer.scope.plans))
+    return or_(col(Assignment.agency_id).in_(viewer.scope.agencies), col(Assignment.task_id).in_(of_plans))
 
 
 def _select(viewer: Viewer) -> Select[Any]:
@@ -96,7 +108,7 @@ def _views(session: Session, statement: Select[Any]) -> list[AssignmentView]:
 
 def _answered_for_by(viewer: Viewer) -> Any:
     """Whose assignment it is to report on: handed to them by name, or their agency's and handed to nobody."""
-    own = col(Assignment.official_id) == viewer.official_id
+    own = col(Assignment.official_id).in_(viewer.persons)
     agency = and_(col(Assignment.agency_id) == viewer.agency_id, col(Assignment.official_id).is_(None))
     return or_(own, agency)
 

@@ -35,7 +35,7 @@ def by_agency(session: Session, viewer: Viewer, *, today: date, soon_until: date
         today: the day the figures are of.
         soon_until: the last aim day that is due soon.
     """
-    may_see = visible_to(viewer) if not viewer.may(Action.SEE_FIGURES) else None
+    may_see = None if _reads_all_figures(viewer) else visible_to(viewer)
     sums = [
         func.sum(_one_if(condition)).label(name) for name, condition in _conditions(today, soon_until).items()
     ]
@@ -52,6 +52,10 @@ def by_agency(session: Session, viewer: Viewer, *, today: date, soon_until: date
         AgencyFigures(agency_id, code, name, Figures(*(int(count) for count in counts)))
         for agency_id, code, name, *counts in session.execute(statement)
     ]
+
+
+def _reads_all_figures(viewer: Viewer) -> bool:
+    return viewer.may(Action.SEE_FIGURES) and viewer.scope.everything
 
 
 def _conditions(today: date, soon_until: date) -> dict[str, ColumnElement[bool]]:
@@ -104,11 +108,19 @@ def silent(session: Session, viewer: Viewer) -> list[Silence]:
     is_open = "a.open = 1" if session.get_bind().dialect.name == "sqlite" else "a.open"
     tasks: dict[str, set[int]] = {}
     people: dict[str, dict[str, None]] = {}
-    for _, agency, number, name in session.execute(text(SILENT.format(open=is_open))):
+    rows = session.execute(text(SILENT.format(open=is_open))).all()
+    visible = _visible(session, viewer, {number for _, _, number, _ in rows})
+    for _, agency, number, name in (row for row in rows if row[2] in visible):
         tasks.setdefault(agency, set()).add(number)
         people.setdefault(agency, {})[name] = None
     found = [Silence(agency, len(numbers), ", ".join(people[agency])) for agency, numbers in tasks.items()]
     return sorted(found, key=lambda each: -each.count)
+
+
+def _visible(session: Session, viewer: Viewer, numbers: set[int]) -> set[int]:
+    if viewer.scope.everything:
+        return numbers
+    return set(session.execute(select(col(Assignment.id)).where(visible_to(viewer))).scalars()) & numbers
 
 
 def keep_week(session: Session, week: date, figures: list[AgencyFigures]) -> None:
@@ -124,13 +136,16 @@ def keep_week(session: Session, week: date, figures: list[AgencyFigures]) -> Non
 
 
 def of_week(session: Session, viewer: Viewer, week: date) -> dict[int, Figures]:
-    """Each visible agency's figures of the newest week kept before `week`; empty where there is none."""
+    """Each visible agency's figures of the newest week kept before `week`; empty where there is none.
+
+    They were kept by agency, so whoever is responsible for a plan only has no week before to compare with.
+    """
     before = select(func.max(col(FigureOfWeek.week))).where(col(FigureOfWeek.week) < week).scalar_subquery()
     rows = session.execute(select(FigureOfWeek).where(col(FigureOfWeek.week) == before)).scalars()
     return {
         row.agency_id: Figures(*(getattr(row, name) for name in COUNTS))
         for row in rows
-        if viewer.may(Action.SEE_FIGURES) or row.agency_id == viewer.agency_id
+        if _reads_all_figures(viewer) or row.agency_id in {viewer.agency_id, *viewer.scope.agencies}
     }
 
 

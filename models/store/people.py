@@ -6,8 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from models.rules.access import Role, Viewer
-from models.tables import Agency, Contact, Invitation, Official
+from models.rules.access import EVERYTHING, Role, Scope, Viewer, may_invite
+from models.tables import Agency, Contact, CoordinatorScope, Invitation, Official
 
 
 def contact_of(session: Session, channel: str, chat_id: str, *, name: str = "") -> Contact:
@@ -29,20 +29,42 @@ def viewer_of(session: Session, contact: Contact, today: date) -> Viewer | None:
     if contact.official_id is None:
         return None
     official = session.get_one(Official, contact.official_id)
-    return None if official.ended_on is not None and official.ended_on <= today else _viewer(official)
+    return (
+        None if official.ended_on is not None and official.ended_on <= today else _viewer(session, official)
+    )
 
 
 def viewer_by_id(session: Session, official_id: int) -> Viewer:
     """The viewer that an official is. For the system's own work (digests); raises where there is none."""
-    return _viewer(session.get_one(Official, official_id))
+    return _viewer(session, session.get_one(Official, official_id))
 
 
-def _viewer(official: Official) -> Viewer:
-    return Viewer(Role(official.role), official.id, official.agency_id, official.name, official.language)
+def _viewer(session: Session, official: Official) -> Viewer:
+    scope = scope_of(session, official)
+    return Viewer(
+        Role(official.role), official.id, official.agency_id, official.name, official.language, scope
+    )
 
 
-def official_named(session: Session, agency_id: int, name: str, role: str) -> Official | None:
-    """The active official of that name, agency and role."""
+def scope_of(session: Session, official: Official) -> Scope:
+    """How far a coordinator reaches. Read for making a viewer, and for finding whom to tell."""
+    if not official.scoped:
+        return EVERYTHING
+    rows = session.execute(
+        select(CoordinatorScope).where(col(CoordinatorScope.official_id) == official.id)
+    ).scalars()
+    named = [(row.agency_id, row.plan_id) for row in rows]
+    return Scope(
+        everything=False,
+        agencies=frozenset(agency for agency, _ in named if agency is not None),
+        plans=frozenset(plan for _, plan in named if plan is not None),
+    )
+
+
+def official_named(session: Session, viewer: Viewer, agency_id: int, name: str, role: str) -> Official | None:
+    """The active official of that name, agency and role; None where the viewer may not invite such a person."""
+    if not may_invite(viewer, agency_id=agency_id, role=Role(role)):
+        return None
     return session.execute(
         select(Official).where(
             col(Official.agency_id) == agency_id,

@@ -4,7 +4,7 @@ from models.tables.calendar import CalendarChange
 from models.tables.catalogue import Agency, AgencyAlias, AgencyGroup, AgencySuccessor, DayOff, Plan, Task
 from models.tables.deciding import Decision, Escalation, Request
 from models.tables.ledger import LedgerRow
-from models.tables.people import Contact, Invitation, Official
+from models.tables.people import Contact, CoordinatorScope, Invitation, Official
 from models.tables.post import ChannelState, InboxRow, OutboxAssignment, OutboxRow, Question
 from models.tables.running import DigestSent, FigureOfWeek, Tick
 from models.tables.work import Assignment, Evidence, Report, Step
@@ -18,6 +18,7 @@ __all__ = [
     "CalendarChange",
     "ChannelState",
     "Contact",
+    "CoordinatorScope",
     "DayOff",
     "Decision",
     "DigestSent",

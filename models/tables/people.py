@@ -9,14 +9,30 @@ from models.tables.base import Table, instant
 
 
 class Official(Table, table=True):
-    """A person with a role in an agency (cán bộ, lãnh đạo cơ quan, điều phối, …); ended, never deleted."""
+    """A person with a role in an agency (cán bộ, lãnh đạo cơ quan, điều phối, …); ended, never deleted.
+
+    `scoped`: a coordinator of what coordinator_scope names only, not of everything.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     agency_id: int = Field(foreign_key="agency.id", index=True)
     name: str
     role: str
     language: str = "vi"
+    scoped: bool = False
     ended_on: date | None = None
+
+
+class CoordinatorScope(Table, table=True):
+    """An agency, or a plan, that a coordinator with `scoped` is responsible for. One without any sees nothing more."""
+
+    __tablename__ = "coordinator_scope"
+    __table_args__ = (UniqueConstraint("official_id", "agency_id", "plan_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    official_id: int = Field(foreign_key="official.id", index=True)
+    agency_id: int | None = Field(default=None, foreign_key="agency.id")
+    plan_id: int | None = Field(default=None, foreign_key="plan.id")
 
 
 class Contact(Table, table=True):

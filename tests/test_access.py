@@ -1,0 +1,282 @@
+"""Who may see and do what: the table, the store that obeys it, coordinators of a part, and whom a notice reaches."""
+
+import importlib
+import inspect
+import pkgutil
+from typing import Any, get_type_hints
+
+import pytest
+from scripted_channel import Delivered
+from sqlmodel import Session, select
+from world import HUONG, LAN, MINH, World
+
+import models.store
+from models.rules.access import (
+    ALLOWED,
+    EVERYTHING,
+    SYSTEM,
+    Action,
+    Role,
+    Scope,
+    Viewer,
+    may_decide,
+    may_invite,
+    may_report,
+    may_see_assignment,
+)
+from models.store import assignments, coordinators, figures
+from models.tables import Assignment, Contact, Official, Plan, Task
+
+SNV, STP = 1, 2
+OF_STP, OF_OTHER_PLAN = "2001", "2002"
+
+# Reads that need nobody to ask, each with the reason. Anything else that a store gives back names its viewer, or the
+# chat whose own it is.
+WITHOUT_VIEWER = {
+    "agencies.all_names": "names of agencies are public",
+    "audit.head": "number and hash of the newest row of the ledger; nothing of what it tells",
+    "calendar.changes_from": "days off are public",
+    "calendar.current": "days off are public",
+    "calendar.days_of": "days off are public",
+    "catalogue.keep": "how many rows were changed",
+    "inbox.bot_name": "the bot's own name",
+    "inbox.next_try": "the machine's own: when to look again",
+    "inbox.ready": "the machine's own: which updates wait, as numbers",
+    "inbox.set_aside": "for the operator, who holds the file",
+    "inbox.take": "the machine's own: the update that is being handled",
+    "outbox.claim": "the machine's own: what is being sent",
+    "outbox.left_in_sending": "the machine's own: what was being sent",
+    "outbox.next_due": "the machine's own: when to look again",
+    "people.contact_of": "one's own chat, by which it becomes known who asks",
+    "people.invitation": "the code itself is the right to it",
+    "people.scope_of": "makes the viewer",
+    "people.viewer_by_id": "makes the viewer",
+    "running.last": "the machine's own: when the pulse last beat",
+    "steps.oldest_open": "one day, of no task in particular",
+}
+NOTHING_TOLD = (type(None), int, bool)
+
+
+def reads() -> list[tuple[str, Any]]:
+    found = []
+    for module in pkgutil.iter_modules(models.store.__path__):
+        loaded = importlib.import_module(f"models.store.{module.name}")
+        for name, function in vars(loaded).items():
+            if inspect.isfunction(function) and function.__module__ == loaded.__name__ and name[0] != "_":
+                hints = get_type_hints(function)
+                if "session" in hints and hints["return"] not in NOTHING_TOLD:
+                    found.append((f"{module.name}.{name}", function))
+    return found
+
+
+def test_every_read_of_the_store_takes_its_viewer() -> None:
+    without = [
+        name
+        for name, function in reads()
+        if not {"viewer", "contact"} & set(inspect.signature(function).parameters)
+    ]
+    assert set(without) - set(WITHOUT_VIEWER) == set(), "who asks? (models/rules/access.py)"
+    assert set(WITHOUT_VIEWER) - set(without) == set(), "no longer there, or takes its viewer now"
+
+
+def test_the_walk_sees_a_read_without_a_viewer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def leak(session: Session) -> list[str]:
+        raise NotImplementedError(session)
+
+    leak.__module__ = assignments.__name__
+    monkeypatch.setattr(assignments, "leak", leak, raising=False)
+    assert "assignments.leak" in [name for name, _ in reads()]
+
+
+def test_the_table() -> None:
+    def allowed(action: Action) -> set[Role]:
+        return {role for role in Role if action in ALLOWED[role]} - {Role.SYSTEM}
+
+    assert allowed(Action.REPORT) == {Role.OFFICIAL, Role.LEADER, Role.COORDINATOR}
+    assert allowed(Action.SEE_FIGURES) == {Role.COORDINATOR, Role.PROVINCE_LEADER}
+    for action in (Action.SEE_ALL, Action.NUDGE, Action.INVITE, Action.ASSIGN, Action.KEEP_CALENDAR):
+        assert allowed(action) == {Role.COORDINATOR}
+    assert ALLOWED[Role.OPERATOR] == frozenset()
+
+
+def test_a_coordinator_reaches_as_far_as_the_scope() -> None:
+    own = Viewer(
+        Role.COORDINATOR,
+        9,
+        SNV,
+        scope=Scope(everything=False, agencies=frozenset({STP}), plans=frozenset({7})),
+    )
+    assert may_see_assignment(own, agency_id=STP, official_id=None, plan_id=1)
+    assert may_see_assignment(own, agency_id=3, official_id=None, plan_id=7)
+    assert may_see_assignment(own, agency_id=SNV, official_id=None, plan_id=1), "the own agency's"
+    assert not may_see_assignment(own, agency_id=3, official_id=None, plan_id=1)
+    assert may_decide(own, Action.ASSIGN, agency_id=STP, plan_id=1)
+    assert not may_decide(own, Action.ASSIGN, agency_id=SNV, plan_id=1), "the own agency is not in the scope"
+    assert not may_report(own, agency_id=STP, official_id=None)
+    assert not own.may(Action.KEEP_CALENDAR), "days off are everybody's"
+    nothing = Viewer(Role.COORDINATOR, 9, SNV, scope=Scope(everything=False))
+    assert not may_see_assignment(nothing, agency_id=STP, official_id=None, plan_id=1)
+
+
+def test_nobody_lets_in_their_own_equal_or_another_agencys_people() -> None:
+    of_stp = Viewer(Role.COORDINATOR, 9, SNV, scope=Scope(everything=False, agencies=frozenset({STP})))
+    of_plan = Viewer(Role.COORDINATOR, 9, SNV, scope=Scope(everything=False, plans=frozenset({1})))
+    of_all = Viewer(Role.COORDINATOR, 9, SNV)
+    assert may_invite(of_stp, agency_id=STP, role=Role.OFFICIAL)
+    assert not may_invite(of_stp, agency_id=SNV, role=Role.OFFICIAL)
+    assert not may_invite(of_stp, agency_id=STP, role=Role.COORDINATOR)
+    assert not may_invite(of_plan, agency_id=STP, role=Role.OFFICIAL)
+    assert may_invite(of_all, agency_id=STP, role=Role.COORDINATOR)
+    assert not may_invite(of_all, agency_id=STP, role=Role.OPERATOR)
+    assert not may_invite(Viewer(Role.OFFICIAL, 9, SNV), agency_id=SNV, role=Role.OFFICIAL)
+
+
+def test_a_substitute_answers_for_what_was_handed_to_the_absent() -> None:
+    here = Viewer(Role.OFFICIAL, 5, 3, stands_in_for=frozenset({4}))
+    assert may_report(here, agency_id=STP, official_id=4)
+    assert may_see_assignment(here, agency_id=STP, official_id=4)
+    assert not may_report(here, agency_id=STP, official_id=6)
+
+
+@pytest.fixture
+def parted(world: World) -> World:
+    """Two more coordinators of Văn phòng: one of Sở Tư pháp only, one of another plan only."""
+
+    def work(session: Session) -> None:
+        session.add(Plan(code="KHAC", number="9/KH-UBND", title="Kế hoạch khác"))
+        session.flush()
+        for name, chat, scope in (
+            ("Đỗ Thị Mai", OF_STP, Scope(everything=False, agencies=frozenset({STP}))),
+            ("Vũ Văn Nam", OF_OTHER_PLAN, Scope(everything=False, plans=frozenset({2}))),
+        ):
+            official = Official(agency_id=3, role="coordinator", name=name)
+            session.add(official)
+            session.flush()
+            session.add(Contact(channel="telegram", chat_id=chat, official_id=official.id))
+            coordinators.set_scope(session, official.id or 0, scope)
+
+    world.database.write_now(work)
+    return world
+
+
+def words(delivered: list[Delivered]) -> str:
+    return "\n".join(each.outgoing.html for each in delivered)
+
+
+def told(delivered: list[Delivered]) -> set[str]:
+    return {each.outgoing.chat_id for each in delivered} & {HUONG, OF_STP, OF_OTHER_PLAN}
+
+
+def into_other_plan(world: World, number: int) -> None:
+    def work(session: Session) -> None:
+        session.get_one(Task, session.get_one(Assignment, number).task_id).plan_id = 2
+
+    world.database.write_now(work)
+
+
+async def test_a_notice_reaches_the_nearest_coordinator(parted: World) -> None:
+    of_stp = parted.add_assignment("STP", "Báo cáo của Tư pháp", "2026-12-19")
+    of_snv = parted.add_assignment("SNV", "Báo cáo của Nội vụ", "2026-12-19")
+    assert told(await parted.say(LAN, f"{of_stp} vướng kinh phí")) == {OF_STP}
+    assert told(await parted.say(MINH, f"{of_snv} vướng kinh phí")) == {HUONG}
+    into_other_plan(parted, of_snv)
+    assert told(await parted.say(MINH, f"{of_snv} vướng nhân sự")) == {OF_OTHER_PLAN}
+
+
+async def test_where_the_nearest_cannot_be_reached_the_one_for_everything_is_told(parted: World) -> None:
+    number = parted.add_assignment("STP", "Báo cáo", "2026-12-19")
+    await parted.update(OF_STP, kind="blocked")
+    assert told(await parted.say(LAN, f"{number} vướng kinh phí")) == {HUONG}
+
+
+async def test_a_coordinator_of_another_plan_sees_and_counts_none_of_it(parted: World) -> None:
+    number = parted.add_assignment("STP", "Báo cáo riêng của Tư pháp", "2026-11-10")
+    mine = parted.add_assignment("SNV", "Báo cáo của kế hoạch khác", "2026-11-10")
+    into_other_plan(parted, mine)
+    overview = words(await parted.say(OF_OTHER_PLAN, "/status"))
+    assert "Giao: <b>1</b>" in overview
+    for asked in ("/status stp", f"/status {number}", f"/viec {number}", "/quahan", "/nhac stp", "/tuan"):
+        answer = await parted.say(OF_OTHER_PLAN, asked)
+        assert "Báo cáo riêng" not in words(answer), asked
+        assert LAN not in {each.outgoing.chat_id for each in answer}
+    await parted.press(OF_OTHER_PLAN, f"i:{number}")
+    await parted.press(OF_OTHER_PLAN, "h:2")
+    await parted.press(OF_OTHER_PLAN, "a:2")
+    assert "Báo cáo riêng" not in words(parted.of(OF_OTHER_PLAN))
+    assert parted.of(LAN) == []
+    assert "kế hoạch khác" in words(await parted.say(OF_OTHER_PLAN, "/quahan"))
+    assert "dành cho điều phối" in words(await parted.say(OF_OTHER_PLAN, '/nghi 2027-02-12 "TB 1/TB-BNV"'))
+
+
+async def test_the_coordinator_of_one_agency_keeps_to_it(parted: World) -> None:
+    number = parted.add_assignment("STP", "Việc của Tư pháp", "2026-11-10")
+    other = parted.add_assignment("SNV", "Việc của Nội vụ", "2026-11-10")
+    late = words(await parted.say(OF_STP, "/quahan"))
+    assert "Việc của Tư pháp" in late
+    assert "Việc của Nội vụ" not in late
+    assert "Việc của Nội vụ" not in words(await parted.say(OF_STP, f"/viec {other}"))
+    await parted.say(OF_STP, f"{number} xong")
+    assert parted.assignment(number).open, "what an agency says, the agency says"
+
+
+def test_what_the_store_gives_back_is_what_the_table_allows(parted: World) -> None:
+    """Every kind of viewer against every assignment: the condition in SQL is the rule in Python."""
+    numbers = [
+        parted.add_assignment(code, f"Việc {n}", "2026-12-19")
+        for n in range(2)
+        for code in ("SNV", "STP", "VP")
+    ]
+    into_other_plan(parted, numbers[0])
+    into_other_plan(parted, numbers[4])
+
+    def hand_over(session: Session) -> None:
+        session.get_one(Assignment, numbers[5]).official_id = 3
+
+    parted.database.write_now(hand_over)
+    scopes = [
+        EVERYTHING,
+        Scope(everything=False),
+        Scope(everything=False, agencies=frozenset({STP})),
+        Scope(everything=False, plans=frozenset({2})),
+        Scope(everything=False, agencies=frozenset({3}), plans=frozenset({2})),
+    ]
+
+    def work(session: Session) -> None:
+        rows = session.exec(select(Assignment, Task.plan_id).join(Task)).all()
+        for role in Role:
+            for scope in scopes if role is Role.COORDINATOR else [EVERYTHING]:
+                for official, agency, stands in (
+                    (3, STP, frozenset[int]()),
+                    (8, SNV, frozenset({3})),
+                    (None, None, frozenset[int]()),
+                ):
+                    viewer = Viewer(role, official, agency, scope=scope, stands_in_for=stands)
+                    may = {
+                        row.id
+                        for row, plan_id in rows
+                        if may_see_assignment(
+                            viewer, agency_id=row.agency_id, official_id=row.official_id, plan_id=plan_id
+                        )
+                    }
+                    seen = {view.number for view in assignments.several(session, viewer, numbers)}
+                    assert seen == may, viewer
+                    for number in numbers:
+                        assert (assignments.detail(session, viewer, number) is not None) == (number in may)
+
+    parted.database.read_now(work)
+
+
+def test_figures_for_a_part_are_the_parts(parted: World) -> None:
+    for code in ("SNV", "STP", "STP"):
+        parted.add_assignment(code, "Việc", "2026-12-19")
+    part = Viewer(Role.COORDINATOR, 9, 3, scope=Scope(everything=False, agencies=frozenset({STP})))
+    day = parted.house.calendar.next_working_day(parted.clock.now().date())
+
+    def counts(session: Session, viewer: Viewer) -> dict[str, int]:
+        found = figures.by_agency(session, viewer, today=day, soon_until=day)
+        return {each.code: each.figures.assigned for each in found}
+
+    assert parted.database.read_now(lambda s: counts(s, part)) == {"STP": 2}
+    assert parted.database.read_now(lambda s: counts(s, SYSTEM)) == {"SNV": 1, "STP": 2}
+    leader = Viewer(Role.PROVINCE_LEADER, 9, 3)
+    assert parted.database.read_now(lambda s: counts(s, leader)) == {"SNV": 1, "STP": 2}
