@@ -14,7 +14,9 @@ NhacViecError
 ├── PortInUse                     an address to listen on is taken
 ├── PlatformError                 a chat platform does not answer as it should
 │   ├── TokenRefused              the platform does not know the token
-│   └── AnotherPoller             another instance receives with the same token
+│   ├── AnotherPoller             another instance receives with the same token
+│   ├── FileGone                  the platform does not have the file any more
+│   └── FileTooLarge              a file is larger than is taken in
 ├── MalformedUpdate               an update that no reading can make sense of
 └── NotAllowed                    this viewer may not see or do this
 """
@@ -91,6 +93,14 @@ class TokenRefused(PlatformError):
 
 class AnotherPoller(PlatformError):
     """Another instance receives updates with the same token."""
+
+
+class FileGone(PlatformError):
+    """The platform does not have the file any more, or does not give it to this bot."""
+
+
+class FileTooLarge(PlatformError):
+    """A file is larger than is taken in."""
 
 
 class MalformedUpdate(NhacViecError):

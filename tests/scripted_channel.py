@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.channels import Attachment, Incoming, IncomingKind, Outgoing, RawUpdate, SendResult, Sent, Unknown
+from models.errors import FileGone, FileTooLarge
 from scheduler.sending import Act
 
 
@@ -28,6 +29,7 @@ class ScriptedChannel:
     toasts: list[str] = field(default_factory=list)
     tried: list[Outgoing] = field(default_factory=list)
     waiting: deque[RawUpdate] = field(default_factory=deque)
+    files: dict[str, bytes] = field(default_factory=dict)
     _next_message: int = 100
 
     async def start(self) -> str:
@@ -63,6 +65,13 @@ class ScriptedChannel:
         if isinstance(result, str):
             return self._deliver(outgoing)
         return result
+
+    async def download(self, file_id: str, *, largest: int) -> bytes:
+        if file_id not in self.files:
+            raise FileGone("wrong file_id or the file is temporarily unavailable")
+        if len(self.files[file_id]) > largest:
+            raise FileTooLarge(f"over {largest} bytes")
+        return self.files[file_id]
 
     def _deliver(self, outgoing: Outgoing) -> Sent:
         if outgoing.act is Act.TOAST:

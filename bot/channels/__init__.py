@@ -101,3 +101,7 @@ class Channel(Sender, Protocol):
     def read(self, raw: str) -> Incoming:
         """What a raw update says. Raises ValueError where it is malformed."""
         ...
+
+    async def download(self, file_id: str, *, largest: int) -> bytes:
+        """The bytes of a file that was sent to us. Raises FileTooLarge (over `largest` bytes), FileGone, PlatformError."""
+        ...

@@ -33,7 +33,7 @@ from telegram.warnings import PTBUserWarning
 
 from bot.channels import Incoming, Outgoing, RawUpdate, Refused, RetryAt, SendResult, Sent, Unknown
 from bot.channels.telegram_reading import read_update, where_from
-from models.errors import AnotherPoller, PlatformError, TokenRefused
+from models.errors import AnotherPoller, FileGone, FileTooLarge, PlatformError, TokenRefused
 from scheduler.sending import Act
 
 warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'", category=PTBUserWarning)
@@ -162,6 +162,23 @@ class Telegram:
             return RetryAt(60, str(error), whole_channel=True)
         except TelegramError as error:
             return Unknown(str(error))
+
+    async def download(self, file_id: str, *, largest: int) -> bytes:
+        """The bytes of a file, asked for by its id. Raises FileTooLarge, FileGone, PlatformError."""
+        try:
+            file = await self._bot.get_file(file_id)
+            if file.file_size is not None and file.file_size > largest:
+                raise FileTooLarge(f"{file.file_size} bytes, at most {largest}")
+            found = bytes(await file.download_as_bytearray())
+        except BadRequest as error:
+            if "too big" in str(error).lower():
+                raise FileTooLarge(str(error)) from error
+            raise FileGone(str(error)) from error
+        except TelegramError as error:
+            raise PlatformError(f"Telegram did not hand over a file: {error}") from error
+        if len(found) > largest:
+            raise FileTooLarge(f"{len(found)} bytes, at most {largest}")
+        return found
 
     async def _do(self, outgoing: Outgoing) -> str:
         if outgoing.act is Act.TOAST:
