@@ -1,6 +1,7 @@
 """From what a driver raises to the errors of the tree."""
 
 import errno
+import re
 import sqlite3
 
 from sqlalchemy.exc import DBAPIError
@@ -11,6 +12,7 @@ from models.errors import (
     DatabaseError,
     DatabaseFull,
     DatabaseMissing,
+    DatabaseOutdated,
     DatabaseReadOnly,
 )
 
@@ -24,6 +26,8 @@ BY_CODE: dict[int, type[DatabaseError]] = {
     sqlite3.SQLITE_NOTADB: DatabaseDamaged,
     sqlite3.SQLITE_CORRUPT: DatabaseDamaged,
 }
+# SQLite has no code of its own for these; PostgreSQL says: relation "x" does not exist.
+MISSING = re.compile(r"^no such (table|column)|^(relation|column) .* does not exist")
 
 
 def named(error: BaseException, where: str | None = None) -> DatabaseError:
@@ -39,6 +43,8 @@ def named(error: BaseException, where: str | None = None) -> DatabaseError:
     if isinstance(cause, OSError):
         kind = {errno.ENOSPC: DatabaseFull, errno.EROFS: DatabaseReadOnly, errno.EACCES: DatabaseReadOnly}
         return kind.get(cause.errno or 0, DatabaseError)(_said(cause, where))
+    if MISSING.search(str(cause)):
+        return DatabaseOutdated(_said(cause, where))
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
     return BY_CODE.get(code, DatabaseError)(_said(cause, where))
 

@@ -4,6 +4,7 @@ NhacViecError
 ├── ConfigurationError            .env or an option cannot be used
 ├── DatabaseError                 the database cannot do its work
 │   ├── DatabaseMissing           no file, no server
+│   ├── DatabaseOutdated          it is empty, or of an older version: tables are missing
 │   ├── DatabaseReadOnly          the file or its folder may not be written
 │   ├── DatabaseFull              no space left on the device
 │   ├── DatabaseBusy              another program holds the lock for too long
@@ -38,6 +39,10 @@ class DatabaseError(NhacViecError):
 
 class DatabaseMissing(DatabaseError):
     """No file at the address, or no server that answers."""
+
+
+class DatabaseOutdated(DatabaseError):
+    """Tables or columns are missing: an empty database, or one of an older version of the program."""
 
 
 class DatabaseReadOnly(DatabaseError):

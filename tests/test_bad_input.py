@@ -192,6 +192,19 @@ async def test_a_database_in_a_folder_that_is_not_there_is_named(tmp_path: Path)
     assert "nowhere" in said
 
 
+@pytest.mark.parametrize("command", ["status", "audit", "inbox"])
+async def test_a_command_finds_no_database_or_an_empty_one_says_so_and_makes_none(
+    tmp_path: Path, command: str
+) -> None:
+    arguments = [command, "1"] if command == "audit" else [command]
+    code, said = await run_to_end(tmp_path, *arguments)
+    assert (code, "nhacviec migrate" in said) == (74, True), said
+    assert not (tmp_path / "nhacviec.db").exists()
+    (tmp_path / "nhacviec.db").touch()
+    code, said = await run_to_end(tmp_path, *arguments)
+    assert (code, "nhacviec migrate" in said) == (74, True), said
+
+
 async def test_a_database_address_that_is_none_is_named(tmp_path: Path) -> None:
     for address in ("mysql://x/y", "nonsense", "sqlite://"):
         code, said = await run_to_end(tmp_path, "status", database_url=address)

@@ -11,6 +11,7 @@ from models.errors import (
     DatabaseError,
     DatabaseFull,
     DatabaseMissing,
+    DatabaseOutdated,
     DatabaseReadOnly,
     DatabaseTooNew,
     NhacViecError,
@@ -34,6 +35,11 @@ SENTENCES: tuple[tuple[type[NhacViecError], str, int], ...] = (
     (
         DatabaseMissing,
         "Không mở được cơ sở dữ liệu: {error}. Kiểm tra NHACVIEC_DATABASE_URL và thư mục; tạo mới: nhacviec migrate",
+        74,
+    ),
+    (
+        DatabaseOutdated,
+        "Cơ sở dữ liệu còn trống hoặc thuộc bản cũ của chương trình: {error}. Chạy: nhacviec migrate, rồi nhacviec seed --year NĂM",
         74,
     ),
     (

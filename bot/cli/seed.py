@@ -31,7 +31,8 @@ def seed(year: int, since: datetime | None) -> None:
             )
         )
     click.echo(
-        f"Năm {year}: thêm {kept.assignments} việc; {kept.tasks} nhiệm vụ và {kept.agencies} cơ quan mới hoặc thay đổi."
+        f"Năm {year}: thêm {kept.assignments} việc. Danh mục có {len(catalogue.tasks)} nhiệm vụ, "
+        f"{len(catalogue.agencies)} cơ quan (trước nay); {kept.tasks + kept.agencies} dòng của nó là mới hoặc thay đổi."
         if kept.anything
         else f"Năm {year}: không có gì thay đổi."
     )

@@ -11,7 +11,7 @@ def status() -> None:
     from functools import reduce  # noqa: PLC0415 - a command loads what it needs when it is called
     from operator import add  # noqa: PLC0415 - as above
 
-    from models.database import Database  # noqa: PLC0415 - as above
+    from models.database import opened  # noqa: PLC0415 - as above
     from models.instant import local  # noqa: PLC0415 - as above
     from models.rules.access import SYSTEM  # noqa: PLC0415 - as above
     from models.rules.figures import DUE_SOON_WORKING_DAYS, Figures, count  # noqa: PLC0415 - as above
@@ -21,10 +21,11 @@ def status() -> None:
 
     today = local(SystemClock().now()).date()
     soon = load_calendar().add_working_days(today, DUE_SOON_WORKING_DAYS)
-    database = Database(load_settings().database_url)
-    by_query = database.read_now(lambda s: figures.by_agency(s, SYSTEM, today=today, soon_until=soon))
-    by_hand = database.read_now(lambda s: count(figures.countable(s, SYSTEM), today=today, soon_until=soon))
-    database.stop()
+    with opened(load_settings().database_url) as database:
+        by_query = database.read_now(lambda s: figures.by_agency(s, SYSTEM, today=today, soon_until=soon))
+        by_hand = database.read_now(
+            lambda s: count(figures.countable(s, SYSTEM), today=today, soon_until=soon)
+        )
     total = reduce(add, (each.figures for each in by_query), Figures())
     for name in total.__slots__:
         click.echo(f"{name:14} {getattr(total, name):8}")
