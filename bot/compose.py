@@ -1,13 +1,16 @@
 """The last moment before sending: is it still due, to this person, inside the hours? Then, and only then, the words."""
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
-from bot import wording
+from bot import choices, wording
+from bot.choices import Offer
 from bot.describe import task_buttons, task_lines
 from bot.digests import digest_data
 from bot.turn import House
@@ -18,14 +21,23 @@ from models.store import assignments, coordinators, outbox, people
 from models.store.outbox import Letter
 from models.tables import Agency, Contact, Official, OutboxRow
 from scheduler.deliver import Cancel, Composed, PutOff
-from scheduler.sending import Act, Button, Outgoing
+from scheduler.sending import Act, Button, Capabilities, Outgoing
+
+EVERYTHING = Capabilities(text_limit=4096)
+TASK_NUMBER = re.compile(r"^=?(\d{1,9})(?:\||\.? )")
 
 
 class Composer:
-    """Makes outbox rows into what goes out. Holds the house only; everything else is read when it is needed."""
+    """Makes outbox rows into what goes out. Everything but the house is read when it is needed.
 
-    def __init__(self, house: House) -> None:
+    Args:
+        house: the calendar, the hours, a few numbers.
+        can: what each channel can do; one that is not named can do everything.
+    """
+
+    def __init__(self, house: House, can: Mapping[str, Capabilities] | None = None) -> None:
         self._house = house
+        self._can = can or {}
 
     def compose(self, session: Session, row: OutboxRow, now: datetime) -> Composed:
         """What goes out for a row, or why it does not."""
@@ -41,15 +53,12 @@ class Composer:
             return self._reminder(session, row, viewer, now)
         if row.kind == "digest" and viewer is not None:
             data = digest_data(session, viewer, self._house.as_of(session), local(now).date())
-            return _outgoing(row, wording.say("digest.jinja", data, language), language)
+            return self._outgoing(session, row, self._say(row, "digest.jinja", data, language), language)
         data = json.loads(row.data)
-        rows = [
-            [Button(wording.label(name, language), press) for name, press in line]
-            for line in json.loads(row.buttons)
-        ]
+        rows = [[_button(name, press, language) for name, press in line] for line in json.loads(row.buttons)]
         if row.act == Act.TOAST:
             return Outgoing(row.chat_id, "", (), Act.TOAST, row.target)
-        return _outgoing(row, wording.say(row.template, data, language), language, rows)
+        return self._outgoing(session, row, self._say(row, row.template, data, language), language, rows)
 
     def _reminder(self, session: Session, row: OutboxRow, viewer: Viewer | None, now: datetime) -> Composed:
         if viewer is None:
@@ -64,20 +73,12 @@ class Composer:
         lines = task_lines(shown, today, self._house.as_of(session).calendar)
         several = len(due) > 1
         rows = [
-            [
-                Button(wording.label(name, viewer.language), press)
-                for name, press in task_buttons(v.number, several=several)
-            ]
+            [_button(name, press, viewer.language) for name, press in task_buttons(v.number, several=several)]
             for v in shown
         ]
         if len(due) > size:
-            rows.append(
-                [
-                    Button(
-                        f"{wording.label('more', viewer.language)} ({len(due) - size})", f"m:{row.id}:{size}"
-                    )
-                ]
-            )
+            more = _button("more", f"m:{row.id}:{size}", viewer.language)
+            rows.append([replace(more, label=f"{more.label} ({len(due) - size})")])
         agency = session.get(Agency, viewer.agency_id)
         data: dict[str, Any] = {
             "by_hand": row.kind == "nudge",
@@ -88,7 +89,37 @@ class Composer:
             "tasks": lines,
             "hidden": len(due) - len(shown),
         }
-        return _outgoing(row, wording.say("reminder.jinja", data, viewer.language), viewer.language, rows)
+        html = self._say(row, "reminder.jinja", data, viewer.language)
+        return self._outgoing(session, row, html, viewer.language, rows)
+
+    def _say(self, row: OutboxRow, template: str, data: dict[str, Any], language: str) -> str:
+        return wording.say(template, data | {"can_press": self._channel(row).buttons}, language)
+
+    def _outgoing(
+        self,
+        session: Session,
+        row: OutboxRow,
+        html: str,
+        language: str,
+        rows: Sequence[Sequence[Button]] = (),
+    ) -> Outgoing:
+        can = self._channel(row)
+        row.choices = ""
+        if not can.buttons:
+            offered = choices.offer(rows, outbox.keys_of_the_same_answer(session, row))
+            row.choices, rows = choices.written(offered), ()
+            html = (
+                f"{html}\n\n{wording.say('choices.jinja', _shown(offered), language)}"
+                if row.choices
+                else html
+            )
+        if row.repeats_id is not None:
+            html = f"{wording.say('mark.repeated', {}, language)}\n{html}"
+        act = Act.SEND if row.act == Act.EDIT and not can.edits else Act(row.act)
+        return Outgoing(row.chat_id, html, tuple(map(tuple, rows)), act, row.target)
+
+    def _channel(self, row: OutboxRow) -> Capabilities:
+        return self._can.get(row.channel, EVERYTHING)
 
 
 def tell_of_dead(session: Session, row: OutboxRow, reason: str, now: datetime) -> None:
@@ -118,7 +149,20 @@ def _still_there(session: Session, row: OutboxRow, now: datetime) -> Viewer | Ca
     return Cancel("this person has left") if viewer is None and row.kind not in ANY_TIME else viewer
 
 
-def _outgoing(row: OutboxRow, html: str, language: str, rows: Sequence[Sequence[Button]] = ()) -> Outgoing:
-    if row.repeats_id is not None:
-        html = f"{wording.say('mark.repeated', {}, language)}\n{html}"
-    return Outgoing(row.chat_id, html, tuple(map(tuple, rows)), Act(row.act), row.target)
+def _shown(offered: Offer) -> dict[str, Any]:
+    """An offer as its template shows it."""
+    return {
+        "by_task": [choice.key for choice in offered.by_task],
+        "lines": [[{"key": c.key, "label": c.label} for c in line] for line in offered.lines],
+        "typed": [choice.key for choice in offered.typed],
+    }
+
+
+def _button(name: str, press: str, language: str) -> Button:
+    number = TASK_NUMBER.match(name)
+    return Button(
+        wording.label(name, language),
+        press,
+        int(number[1]) if number else None,
+        wording.typed(name, language),
+    )

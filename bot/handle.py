@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import buttons, commands, files, linking, replies
+from bot import buttons, commands, files, linking, picking, replies
 from bot.channels import Incoming, IncomingKind
 from bot.turn import House, Turn
 from models.errors import MalformedUpdate
@@ -96,5 +96,5 @@ def _answer(turn: Turn) -> None:
         turn.reply(WITHOUT_WORDS[incoming.kind])
     elif incoming.text.startswith("/"):
         commands.run(turn)
-    else:
+    elif not picking.picked(turn):
         replies.understood(turn, incoming.text)

@@ -71,7 +71,10 @@ class Turn:
     def edit(
         self, template: str, data: dict[str, Any], buttons: Rows = (), about: Sequence[int] = ()
     ) -> None:
-        """Put something else in the place of the message whose button was pressed."""
+        """Put something else in the place of the message whose button was pressed; without one, send it."""
+        if self.incoming.message_id is None:
+            self.reply(template, data, buttons, about)
+            return
         letter = Letter(
             template, data, buttons, assignments=about, act="edit", target=self.incoming.message_id
         )

@@ -17,11 +17,30 @@ class Act(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a platform can do. What it cannot is made up for in one place, before a message leaves (bot/choices.py).
+
+    `text_limit` is the longest text in one message, in characters. `deep_links`: an address can carry a code.
+    """
+
+    text_limit: int
+    buttons: bool = True
+    edits: bool = True
+    deep_links: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
-    """A choice under a message. `data` comes back when it is pressed (at most 64 bytes)."""
+    """A choice under a message. `data` comes back when it is pressed (at most 64 bytes).
+
+    For platforms without buttons: `number` is the number of the task the choice stands for, `typed` the words that
+    stand for it; with neither it gets a number of its own.
+    """
 
     label: str
     data: str
+    number: int | None = None
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +99,7 @@ class Sender(Protocol):
     """The half of a channel that `deliver` uses."""
 
     name: str
-    text_limit: int
+    can: Capabilities
 
     async def send(self, outgoing: Outgoing) -> SendResult:
         """Send one message. Never raises for what a platform or a network can do."""

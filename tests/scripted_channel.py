@@ -7,7 +7,9 @@ from typing import Any
 
 from bot.channels import Attachment, Incoming, IncomingKind, Outgoing, RawUpdate, SendResult, Sent, Unknown
 from models.errors import FileGone, FileTooLarge
-from scheduler.sending import Act
+from scheduler.sending import Act, Capabilities
+
+EVERYTHING = Capabilities(text_limit=4096)
 
 
 @dataclass
@@ -23,7 +25,7 @@ class ScriptedChannel:
     """Stands where Telegram does. `script` holds what comes of the next sends; empty means ok."""
 
     name: str = "telegram"
-    text_limit: int = 4096
+    can: Capabilities = EVERYTHING
     script: deque[SendResult | str] = field(default_factory=deque)
     delivered: list[Delivered] = field(default_factory=list)
     toasts: list[str] = field(default_factory=list)
@@ -78,6 +80,8 @@ class ScriptedChannel:
             self.toasts.append(outgoing.target or "")
             return Sent("")
         assert len(outgoing.html) > 0, "the real one refuses an empty text"
+        assert self.can.buttons or not outgoing.buttons
+        assert self.can.edits or outgoing.act is Act.SEND
         for row in outgoing.buttons:
             for button in row:
                 assert 0 < len(button.data.encode()) <= 64

@@ -23,9 +23,11 @@ from scheduler.pace import Limits
 from scheduler.plan_digests import DigestTime, plan_digests
 from scheduler.plan_reminders import plan_reminders
 from scheduler.pulse import Pulse
+from scheduler.sending import Capabilities
 from seeds.calendar import load_calendar
 
 HUONG, MINH, LAN, STRANGER = "1001", "1002", "1003", "1004"
+WITHOUT_BUTTONS = Capabilities(text_limit=2000, buttons=False, edits=False, deep_links=False)
 FAST = Limits(overall=1e6, chat=1e6, chat_burst=1e6, group=1e6, group_burst=1e6)
 
 
@@ -58,19 +60,21 @@ class World:
     database: Database
     clock: HandClock
     channel: ScriptedChannel = field(default_factory=ScriptedChannel)
+    zalo: ScriptedChannel = field(default_factory=lambda: ScriptedChannel("zalo", WITHOUT_BUTTONS))
     _updates: Any = field(default_factory=lambda: itertools.count(1))
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
         self.house = House(load_calendar(), SendingHours(), 8)
-        self.receive = Receive(self.database, self.clock, {"telegram": self.channel}, self.house)
+        channels = {each.name: each for each in (self.channel, self.zalo)}
+        self.receive = Receive(self.database, self.clock, channels, self.house)
         self.deliver = Deliver(
             self.database,
             self.clock,
-            {"telegram": self.channel},
-            Composer(self.house).compose,
+            channels,
+            Composer(self.house, {name: each.can for name, each in channels.items()}).compose,
             tell_of_dead,
-            {"telegram": FAST},
+            dict.fromkeys(channels, FAST),
         )
         calendar, hours = self.house.calendar, self.house.hours
         self.pulse = Pulse(
@@ -108,28 +112,28 @@ class World:
             f"no button {label!r} in {chat_id}: {[d.outgoing.buttons for d in self.of(chat_id)]}"
         )
 
-    async def update(self, chat_id: str, **fields: Any) -> list[Delivered]:
+    async def update(self, chat_id: str, *, on: str = "telegram", **fields: Any) -> list[Delivered]:
         """Hand over an update and let everything happen that follows from it."""
         raw = json.dumps({"chat_id": chat_id} | fields)
-        return await self.hand_over(RawUpdate(f"u{next(self._updates)}", chat_id, raw))
+        return await self.hand_over(RawUpdate(f"u{next(self._updates)}", chat_id, raw), on=on)
 
-    async def hand_over(self, *updates: RawUpdate) -> list[Delivered]:
-        """Hand over raw updates."""
-        before = len(self.channel.delivered)
-        await self.receive.keep("telegram", list(updates))
+    async def hand_over(self, *updates: RawUpdate, on: str = "telegram") -> list[Delivered]:
+        """Hand over raw updates; what either channel delivers because of it comes back."""
+        before = len(self.channel.delivered), len(self.zalo.delivered)
+        await self.receive.keep(on, list(updates))
         while await self.receive.handle_ready():
             pass
         await self.deliver.settle()
-        return self.channel.delivered[before:]
+        return self.channel.delivered[before[0] :] + self.zalo.delivered[before[1] :]
 
     async def beat(self, words: str | None = None) -> list[Delivered]:
         """Move the clock (if told), let the pulse beat and everything due be delivered."""
         if words is not None:
             self.clock.set(words)
-        before = len(self.channel.delivered)
+        before = len(self.channel.delivered), len(self.zalo.delivered)
         await self.pulse.beat()
         await self.deliver.settle()
-        return self.channel.delivered[before:]
+        return self.channel.delivered[before[0] :] + self.zalo.delivered[before[1] :]
 
     def of(self, chat_id: str) -> list[Delivered]:
         """What reached a chat, oldest first."""
@@ -179,6 +183,19 @@ class World:
             return row.id or 0
 
         return self.database.write_now(work)
+
+
+def on_zalo(world: World, agency: str, name: str, chat_id: str, role: str = "official") -> None:
+    """Somebody of an agency who is linked on Zalo only."""
+
+    def work(session: Session) -> None:
+        owner = session.exec(select(Agency).where(Agency.code == agency)).one()
+        official = Official(agency_id=owner.id or 0, role=role, name=name)
+        session.add(official)
+        session.flush()
+        session.add(Contact(channel="zalo", chat_id=chat_id, official_id=official.id))
+
+    world.database.write_now(work)
 
 
 def people(session: Session) -> None:

@@ -34,7 +34,7 @@ from telegram.warnings import PTBUserWarning
 from bot.channels import Incoming, Outgoing, RawUpdate, Refused, RetryAt, SendResult, Sent, Unknown
 from bot.channels.telegram_reading import read_update, where_from
 from models.errors import AnotherPoller, FileGone, FileTooLarge, PlatformError, TokenRefused
-from scheduler.sending import Act
+from scheduler.sending import Act, Capabilities
 
 warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'", category=PTBUserWarning)
 # Addresses carry the token; httpx logs them at INFO.
@@ -62,7 +62,7 @@ class Telegram:
     """
 
     name = "telegram"
-    text_limit = int(MessageLimit.MAX_TEXT_LENGTH)
+    can = Capabilities(text_limit=int(MessageLimit.MAX_TEXT_LENGTH))
 
     def __init__(self, token: str, base_url: str, poll_seconds: int = POLL_SECONDS) -> None:
         base = base_url.rstrip("/")

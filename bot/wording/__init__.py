@@ -41,6 +41,13 @@ def label(name: str, language: str = "vi") -> str:
     return " ".join(part if part.isdigit() else _sentences(language)[f"button.{part}"] for part in parts)
 
 
+def typed(name: str, language: str = "vi") -> str:
+    """The words that stand for a button where there is none to press: the sentence `typed.<name>`; "" for most."""
+    parts = name.split("|")
+    words = [part if part.isdigit() else _sentences(language).get(f"typed.{part}", "") for part in parts]
+    return " ".join(words) if all(words) and not parts[0].isdigit() else ""
+
+
 def command_menu(language: str = "vi") -> dict[str, str]:
     """The commands for a platform's menu, each with what it does in a few words."""
     start = "menu."
@@ -71,6 +78,7 @@ def _environment(language: str) -> Environment:
         "percent": lambda value: f"{value:g}%".replace(".", ","),
     }
     environment.globals["sentence"] = lambda name: _sentences(language)[name]
+    environment.globals["can_press"] = True  # False is said by who composes for a channel without buttons
     return environment
 
 

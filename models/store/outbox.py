@@ -17,6 +17,7 @@ from models.tables import Assignment, Contact, OutboxAssignment, OutboxRow
 
 PRIORITY = {"answer": 0, "notice": 1, "nudge": 2, "reminder": 3, "digest": 4}
 LABEL, DATA = 0, 1
+NEWEST_LOOKED_AT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,50 @@ def of_message(session: Session, viewer: Viewer, contact: Contact, message_id: s
         .limit(1)
     ).scalar_one_or_none()
     return assignments_of(session, viewer, found) if found is not None else []
+
+
+def keys_of_the_same_answer(session: Session, row: OutboxRow) -> set[str]:
+    """The keys that earlier messages of the same answer, to the same chat, have given to their choices."""
+    if row.inbox_id is None:
+        return set()
+    kept = session.execute(
+        select(col(OutboxRow.choices)).where(
+            col(OutboxRow.contact_id) == row.contact_id,
+            col(OutboxRow.inbox_id) == row.inbox_id,
+            col(OutboxRow.id) < row.id,
+            col(OutboxRow.choices) != "",
+        )
+    ).scalars()
+    return {key for each in kept for key in json.loads(each)}
+
+
+def offering(session: Session, contact: Contact, *, since: datetime) -> list[OutboxRow]:
+    """The messages to a chat whose choices count now, the newest first: the last answer's, or what was sent after it.
+
+    A later answer that offers nothing ends them; a notice in between does not.
+    """
+    newest = list(
+        session.execute(
+            select(OutboxRow)
+            .where(
+                col(OutboxRow.contact_id) == contact.id,
+                text("outbox.state IN ('sending', 'sent', 'unknown')"),
+                col(OutboxRow.act) != "toast",
+                (col(OutboxRow.choices) != "") | (col(OutboxRow.kind) == "answer"),
+            )
+            .order_by(col(OutboxRow.id).desc())
+            .limit(NEWEST_LOOKED_AT)
+        ).scalars()
+    )
+    # What has no receipt yet is on its way now. A reminder may have been put off behind a later answer.
+    newest.sort(
+        key=lambda row: (row.sent_at is None, row.sent_at or row.created_at, row.id or 0), reverse=True
+    )
+    last = next(iter(newest), None)
+    if last is None or (last.sent_at or last.created_at) < since:
+        return []
+    same = [row for row in newest if row.inbox_id is not None and row.inbox_id == last.inbox_id]
+    return same or [last]
 
 
 def last_reminder(session: Session, viewer: Viewer, contact: Contact) -> list[int]:

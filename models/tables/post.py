@@ -80,6 +80,8 @@ class OutboxRow(Table, table=True):
     created_at: datetime = instant(nullable=False)
     sent_at: datetime | None = instant()
     platform_message_id: str | None = None
+    # What a digit, or a word, in answer to this message stands for (bot/choices.py); "" where it offers buttons or none.
+    choices: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class OutboxAssignment(Table, table=True):
