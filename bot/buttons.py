@@ -135,4 +135,5 @@ VERBS: dict[str, Callable[[Turn, int, int], None]] = {
     "a": _agency_status,
     "h": _nudge,
     "w": _calendar_undo,
+    "e": commands.event_undo,
 }

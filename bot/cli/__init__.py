@@ -16,6 +16,7 @@ COMMANDS = {
     "status": ("bot.cli.status", "In số liệu, đếm lại từng việc; mã thoát 1 nếu lệch."),
     "inbox": ("bot.cli.inbox", "Xem các tin nhắn chưa xử lý được; thử lại."),
     "audit": ("bot.cli.audit", "In quá trình của một việc; kiểm tra sổ có bị sửa không."),
+    "event": ("bot.cli.event", "Ghi một sự kiện mở hạn riêng, ví dụ văn bản vừa ký."),
     "deadlines": ("bot.cli.deadlines", "Hạn của từng nhiệm vụ trong một năm."),
     "calendar": ("bot.cli.calendar", "Lịch làm việc của một năm, và nguồn của từng ngày nghỉ."),
     "understand": ("bot.cli.understand", "Đọc các câu trả lời, mỗi dòng một câu, và nói bot hiểu thế nào."),

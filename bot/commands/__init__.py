@@ -9,6 +9,8 @@ from bot import replies
 from bot.commands.days_off import days_off
 from bot.commands.days_off import take_back as calendar_undo
 from bot.commands.digest import show_digest
+from bot.commands.event import event
+from bot.commands.event import take_back as event_undo
 from bot.commands.nudge import nudge, nudge_agency
 from bot.commands.own import my_tasks, show_help, show_one, show_page, show_rest
 from bot.commands.status import agency_status, show_overdue, status
@@ -19,6 +21,7 @@ __all__ = [
     "COMMANDS",
     "agency_status",
     "calendar_undo",
+    "event_undo",
     "nudge_agency",
     "run",
     "show_one",
@@ -48,8 +51,16 @@ COMMANDS: dict[str, tuple[Action | None, Callable[[Turn, str], None]]] = {
     "quahan": (Action.SEE_ALL, _overdue),
     "nhac": (Action.NUDGE, nudge),
     "nghi": (Action.KEEP_CALENDAR, days_off),
+    "sukien": (Action.REPORT, event),
 }
-OTHER_NAMES = {"huongdan": "help", "trogiup": "help", "tinhhinh": "status", "việc": "viec", "nhắc": "nhac"}
+OTHER_NAMES = {
+    "huongdan": "help",
+    "trogiup": "help",
+    "tinhhinh": "status",
+    "việc": "viec",
+    "nhắc": "nhac",
+    "sựkiện": "sukien",
+}
 
 
 def run(turn: Turn) -> None:

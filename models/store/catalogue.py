@@ -47,7 +47,7 @@ def keep(
     for day in catalogue.days_off:
         values = {"working": day.working, "why": day.why, "source": day.source}
         _keep(session, DayOff, {"day": day.day}, values)
-    return Kept(agencies, tasks, _add_assignments(session, assignments, now))
+    return Kept(agencies, tasks, add_assignments(session, assignments, now))
 
 
 def _keep_agencies(session: Session, catalogue: Catalogue) -> int:
@@ -114,7 +114,8 @@ def _keep_tasks(session: Session, catalogue: Catalogue) -> int:
     return changed
 
 
-def _add_assignments(session: Session, assignments: Iterable[AssignmentToBe], now: datetime) -> int:
+def add_assignments(session: Session, assignments: Iterable[AssignmentToBe], now: datetime) -> int:
+    """Add the assignments that are not there yet, in their order. Returns how many were added."""
     agencies, plans = _ids(session, Agency), _ids(session, Plan)
     tasks = {
         (plan, code): key
