@@ -20,7 +20,7 @@ from models.rules.sending import ANY_TIME, next_opening, within_hours
 from models.store import assignments, coordinators, outbox, people
 from models.store.outbox import Letter
 from models.tables import Agency, Contact, Official, OutboxRow
-from scheduler.deliver import Cancel, Composed, PutOff
+from scheduler.deliver import RAW, Cancel, Composed, PutOff
 from scheduler.sending import Act, Button, Capabilities, Outgoing
 
 EVERYTHING = Capabilities(text_limit=4096)
@@ -49,9 +49,9 @@ class Composer:
         if isinstance(viewer, Cancel):
             return viewer
         language = viewer.language if viewer else "vi"
-        if row.kind in {"reminder", "nudge"}:
+        if row.kind in {"reminder", "nudge"} and row.template != RAW:
             return self._reminder(session, row, viewer, now)
-        if row.kind == "digest" and viewer is not None:
+        if row.kind == "digest" and row.template != RAW and viewer is not None:
             data = digest_data(session, viewer, self._house.as_of(session), local(now).date())
             return self._outgoing(session, row, self._say(row, "digest.jinja", data, language), language)
         data = json.loads(row.data)
@@ -104,8 +104,9 @@ class Composer:
         rows: Sequence[Sequence[Button]] = (),
     ) -> Outgoing:
         can = self._channel(row)
-        row.choices = ""
-        if not can.buttons:
+        if row.template != RAW:  # a part of a long message keeps what its whole offered
+            row.choices = ""
+        if not can.buttons and row.template != RAW:
             offered = choices.offer(rows, outbox.keys_of_the_same_answer(session, row))
             row.choices, rows = choices.written(offered), ()
             html = (
@@ -113,7 +114,7 @@ class Composer:
                 if row.choices
                 else html
             )
-        if row.repeats_id is not None:
+        if row.unsure and row.act == Act.SEND:
             html = f"{wording.say('mark.repeated', {}, language)}\n{html}"
         act = Act.SEND if row.act == Act.EDIT and not can.edits else Act(row.act)
         return Outgoing(row.chat_id, html, tuple(map(tuple, rows)), act, row.target)

@@ -39,7 +39,7 @@ def handle(
         house: the calendar, the hours, a few numbers.
         now: this instant.
     """
-    row = inbox.take(session, inbox_id, now=now)
+    row = inbox.take(session, inbox_id)
     if row is None:
         return
     try:

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from random import uniform
 
 from sqlmodel import Session
 
@@ -39,12 +41,17 @@ IDLE_SECONDS = 5.0
 
 @dataclass
 class Receive:
-    """Takes in what the channels hand over and has it handled."""
+    """Takes in what the channels hand over and has it handled.
+
+    Args:
+        may_poll: False while another program may have taken over: two pollers get in each other's way.
+    """
 
     database: Database
     clock: Clock
     channels: Mapping[str, Channel]
     house: House
+    may_poll: Callable[[], bool] = lambda: True
 
     def __post_init__(self) -> None:
         self._arrived = asyncio.Event()
@@ -52,14 +59,18 @@ class Receive:
 
     async def poll(self, channel: Channel) -> None:
         """Long-poll a channel until cancelled. The offset moves only with the commit of what it passed."""
-        offset = await self.database.read(lambda session: inbox.offset(session, channel.name))
         wait = 1.0
         while True:
             try:
+                if not self.may_poll():
+                    await asyncio.sleep(1)
+                    continue
+                offset = await self.database.read(
+                    partial(inbox.offset, channel=channel.name, now=self.clock.now())
+                )
                 updates = await channel.poll(offset)
                 if updates:
                     await self.keep(channel.name, updates)
-                    offset = max(offset, *(update.offset for update in updates))
                 wait = 1.0
             except (PlatformError, DatabaseError) as error:
                 log.warning("receiving on %s: %s (again in %.0f s)", channel.name, _explain(error), wait)
@@ -72,7 +83,7 @@ class Receive:
         arrived = [Arrived(channel, update.key, update.chat_id, update.raw) for update in updates]
 
         def work(session: Session) -> int:
-            inbox.move_offset(session, channel, max(update.offset for update in updates))
+            inbox.move_offset(session, channel, updates[-1].offset)
             return inbox.put(session, arrived, now=now)
 
         await self.database.write(work)
@@ -93,7 +104,10 @@ class Receive:
         """Handle every update that is ready; they share commits, each in a savepoint of its own."""
         now = self.clock.now()
         ids = await self.database.read(lambda session: inbox.ready(session, now=now))
-        await asyncio.gather(*(self._handle(inbox_id, now) for inbox_id in ids))
+        ended = await asyncio.gather(*(self._handle(each, now) for each in ids), return_exceptions=True)
+        for failure in ended:
+            if isinstance(failure, BaseException):
+                raise failure
         return len(ids)
 
     async def _handle(self, inbox_id: int, now: datetime) -> None:
@@ -121,10 +135,14 @@ class Receive:
 def _put_back(session: Session, inbox_id: int, error: Exception, now: datetime) -> None:
     attempts = session.get_one(InboxRow, inbox_id).attempts
     last = attempts + 1 >= TRIES or isinstance(error, MalformedUpdate)
-    again = None if last else now + FIRST_WAIT * 2**attempts
+    again = None if last else now + _back_off(attempts)
     inbox.mark_failed(session, inbox_id, error=f"{type(error).__name__}: {error}", not_before=again)
     if last and not isinstance(error, MalformedUpdate):
         apologise(session, inbox_id, now)
+
+
+def _back_off(attempts: int) -> timedelta:
+    return FIRST_WAIT * float(2**attempts) * uniform(0.8, 1.2)  # noqa: S311 - jitter, no secret
 
 
 def _explain(error: NhacViecError) -> str:

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from models.errors import ConfigurationError
+from scheduler.pace import Limits
 
 TELEGRAM = "https://api.telegram.org"
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
@@ -72,6 +73,11 @@ class Settings(BaseSettings):
     telegram_token: SecretStr = SecretStr("")
     telegram_base_url: WebAddress = TELEGRAM
     telegram_receiving: Receiving = Receiving.POLLING
+    telegram_per_second: float = Field(default=30, gt=0)
+    telegram_chat_per_second: float = Field(default=1, gt=0)
+    telegram_chat_burst: int = Field(default=3, ge=1)
+    telegram_group_per_minute: int = Field(default=20, ge=1)
+    telegram_group_burst: int = Field(default=3, ge=1)
     webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
     web_host: str = "127.0.0.1"
@@ -106,6 +112,16 @@ class Settings(BaseSettings):
                 "looks like a placeholder: a token is digits, a colon and a secret (ask @BotFather)"
             )
         return SecretStr(token)
+
+    def telegram_limits(self) -> Limits:
+        """How fast Telegram may be sent to."""
+        return Limits(
+            self.telegram_per_second,
+            self.telegram_chat_per_second,
+            self.telegram_chat_burst,
+            self.telegram_group_per_minute,
+            self.telegram_group_burst,
+        )
 
     def require_webhook(self) -> None:
         """Raise ConfigurationError where receiving by webhook is asked for and cannot work."""

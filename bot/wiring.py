@@ -14,13 +14,14 @@ from bot.receive import Receive
 from bot.settings import Receiving, Settings
 from bot.turn import House
 from models.database import Database
-from models.errors import PlatformError, TokenRefused
+from models.errors import DatabaseError, PlatformError, TokenRefused
 from models.migrate import migrate
 from models.rules.ladder import Ladder
 from models.rules.sending import SendingHours
 from models.store import inbox
 from scheduler.clock import Clock, FollowedClock, SystemClock
 from scheduler.deliver import Deliver
+from scheduler.lease import Lease, LeaseLost
 from scheduler.plan_digests import DigestTime, plan_digests
 from scheduler.plan_reminders import plan_reminders
 from scheduler.pulse import Pulse
@@ -41,6 +42,7 @@ class Bot:
     name: str
     database: Database
     clock: Clock
+    lease: Lease
     receive: Receive
     deliver: Deliver
     pulse: Pulse
@@ -99,15 +101,32 @@ async def run(bot: Bot, *, ready: Callable[[], None] = lambda: None) -> None:
         loop.call_soon_threadsafe(bot.deliver.wake)
 
     bot.database.after_commit(wake)
-    await bot.deliver.recover()
     async with asyncio.TaskGroup() as group:
-        group.create_task(bot.receive.run(), name="receive")
-        group.create_task(bot.deliver.run(), name="deliver")
-        group.create_task(bot.pulse.run(), name="pulse")
         group.create_task(bot.web.run(), name="web")
-        if not bot.by_webhook:
-            group.create_task(bot.receive.poll(bot.telegram), name="poll telegram")
-        ready()
+        group.create_task(_work_in_turns(bot, ready), name="work")
+
+
+async def _work_in_turns(bot: Bot, ready: Callable[[], None]) -> None:
+    """Receive, plan and send while this program holds the lease; wait for it as long as another one does."""
+    while True:
+        await bot.lease.acquire()
+        try:
+            await bot.deliver.recover()
+            async with asyncio.TaskGroup() as group:
+                group.create_task(bot.lease.keep(), name="lease")
+                group.create_task(bot.receive.run(), name="receive")
+                group.create_task(bot.deliver.run(), name="deliver")
+                group.create_task(bot.pulse.run(), name="pulse")
+                if not bot.by_webhook:
+                    group.create_task(bot.receive.poll(bot.telegram), name="poll telegram")
+                ready()
+        except* LeaseLost:
+            log.warning("another program took over; waiting until it ends")
+        except* DatabaseError as errors:
+            log.warning("work could not go on: %s", errors.exceptions[0])
+            await asyncio.sleep(1)
+        finally:
+            await bot.lease.release()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +152,25 @@ def _wire(settings: Settings, name: str, parts: _Parts) -> Bot:
             session, now, calendar=house.calendar, hours=house.hours, when=when
         ),
     }
-    receive = Receive(database, clock, {telegram.name: telegram}, house)
-    deliver = Deliver(database, clock, {telegram.name: telegram}, Composer(house).compose, tell_of_dead)
+    lease = Lease(database, clock)
+    receive = Receive(database, clock, {telegram.name: telegram}, house, may_poll=lease.held)
+    deliver = Deliver(
+        database,
+        clock,
+        {telegram.name: telegram},
+        Composer(house).compose,
+        tell_of_dead,
+        {telegram.name: settings.telegram_limits()},
+        may_send=lease.held,
+        holds=lease.holds,
+    )
     by_webhook = settings.telegram_receiving is Receiving.WEBHOOK
     parts.web.serve(health())
     if by_webhook:
         secret = settings.webhook_secret.get_secret_value()
         parts.web.serve(webhook("/telegram", SECRET_HEADER, secret, partial(_take_in, receive, telegram)))
-    pulse = Pulse(database, clock, plans, settings.pulse_seconds)
-    return Bot(name, database, clock, receive, deliver, pulse, telegram, parts.web, by_webhook)
+    pulse = Pulse(database, clock, plans, settings.pulse_seconds, lease.held)
+    return Bot(name, database, clock, lease, receive, deliver, pulse, telegram, parts.web, by_webhook)
 
 
 async def _take_in(receive: Receive, telegram: Telegram, body: bytes) -> None:

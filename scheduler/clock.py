@@ -1,6 +1,7 @@
 """The one module that knows what time it is. Everything else is told."""
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -8,6 +9,12 @@ if TYPE_CHECKING:
     import httpx  # loaded only where a clock is followed: commands ask the time too
 
 POLL_SECONDS = 25
+
+
+def seconds_passed() -> float:
+    """Seconds that only go forward, whatever is done to the clock; where the system tells, also while it sleeps."""
+    since_boot: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if since_boot is None else time.clock_gettime(since_boot)
 
 
 class Clock(Protocol):

@@ -1,34 +1,43 @@
 """Delivering: outbox → channel → receipt. Nothing here knows a platform or a sentence.
 
 queued → sending (lease) → sent | queued again | refused | unknown | cancelled. What is composed is composed at the
-last moment, in the transaction that takes the row: still open? still this person's? inside the hours?
+last moment, in the transaction that takes the row: still open? still this person's? inside the hours? Each channel has
+its own line, so that one that hangs holds up no other. What came of a send: scheduler/receipts.py.
 """
 
 import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from models.database import Database
 from models.errors import DatabaseError
-from models.store import outbox, people
+from models.store import channels, outbox
+from models.store.outbox import Letter
 from models.tables import OutboxRow
 from scheduler.clock import Clock
 from scheduler.pace import Limits, Pace
-from scheduler.sending import Act, Outgoing, Refused, RetryAt, Sender, SendResult, Sent, Unknown
+from scheduler.receipts import NOT_TRIED, Attempt, OnDead, Receipts, Result
+from scheduler.sending import Act, Outgoing, RetryAt, Sender, Sent, Unknown
+from scheduler.splitting import shown_length, split
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 16
+AT_ONCE = 16  # of a channel; more connections cost more than they bring
+AHEAD = 6  # taken from the outbox and waiting for their place: few, so that an answer overtakes the rest
 LEASE = timedelta(minutes=5)
 IDLE_SECONDS = 5.0
-REPEATS = 5
-LONGEST_WAIT_IN_HAND = 5.0  # seconds; what must wait longer goes back into the queue
+SWEEP_SECONDS = 60.0
+ENDING_SECONDS = 8.0
+FOR_THE_MARK = 64  # units left free in a part of a long message, for the words that mark a repeat
+RAW = "raw.jinja"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,30 @@ class PutOff:
 
 Composed = Outgoing | Cancel | PutOff
 Compose = Callable[[Session, OutboxRow, datetime], Composed]
-OnDead = Callable[[Session, OutboxRow, str, datetime], None]
+
+
+@dataclass(eq=False)
+class _Line:
+    """One channel's way out: who sends, how fast, what is under way."""
+
+    name: str
+    sender: Sender
+    pace: Pace
+    under_way: dict[asyncio.Task[None], int] = field(default_factory=dict)
+    waiting: int = 0
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def room(self) -> int:
+        """How many more messages may be taken from the outbox now."""
+        return max(0, min(AT_ONCE - len(self.under_way), AHEAD - self.waiting))
+
+
+def _ended(line: _Line, task: asyncio.Task[None]) -> None:
+    del line.under_way[task]
+    line.wake.set()
+    if not task.cancelled() and (error := task.exception()):
+        log.error("a message's outcome could not be kept: %s", error, exc_info=error)
 
 
 @dataclass
@@ -58,6 +90,8 @@ class Deliver:
     Args:
         compose: makes a row into what goes out (with the words), or says why not.
         on_dead: called in the same transaction when a chat turns out dead for the first time.
+        may_send: False while another program may have taken over.
+        holds: the same, asked inside the transaction that takes messages.
     """
 
     database: Database
@@ -67,148 +101,191 @@ class Deliver:
     on_dead: OnDead
     limits: Mapping[str, Limits] = field(default_factory=dict)
     random: Random = field(default_factory=Random)
+    may_send: Callable[[], bool] = lambda: True
+    holds: Callable[[Session], bool] = lambda _: True
 
     def __post_init__(self) -> None:
-        self._paces = {name: Pace(self.limits.get(name, Limits())) for name in self.senders}
-        self._wake = asyncio.Event()
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._lines = [
+            _Line(name, sender, Pace(self.limits.get(name, Limits())))
+            for name, sender in self.senders.items()
+        ]
+        self._receipts = Receipts(self.database, self.clock, self.on_dead, self.random)
+        self._ending = False
 
     def wake(self) -> None:
         """There may be something to send (safe to call on the loop only)."""
-        self._wake.set()
+        for line in self._lines:
+            line.wake.set()
 
     async def recover(self) -> None:
-        """After a start: what was being sent when the program ended is unknown (promise 3)."""
+        """After a start or a takeover: what was being sent is unknown (promise 3); pauses the platforms asked for hold."""
+        await self._give_up_sending(None)
         now = self.clock.now()
-
-        def work(session: Session) -> int:
-            rows = outbox.left_in_sending(session, now=None)
-            for row in rows:
-                self._put_unknown(session, row, "the program ended while it was being sent", now)
-            return len(rows)
-
-        if count := await self.database.write(work):
-            log.warning(
-                "%d messages were being sent when the program ended: unknown, sent again and marked", count
-            )
+        for line in self._lines:
+            until = await self.database.read(partial(channels.paused_until, channel=line.name))
+            if until is not None and until > now:
+                line.pace.pause((until - now).total_seconds(), time.monotonic())
 
     async def run(self) -> None:
         """Send until cancelled; then finish what is under way."""
+        self._ending = False
         try:
-            while True:
-                self._wake.clear()
-                try:
-                    started = await self.start_due()
-                except DatabaseError as error:
-                    log.error("the outbox cannot be read: %s", error)  # noqa: TRY400 - the operator needs one line
-                    started = 0
-                if not started:
-                    await self._sleep()
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._sweep(), name="give up what nobody sends")
+                for line in self._lines:
+                    group.create_task(self._serve(line), name=f"deliver on {line.name}")
         finally:
-            if self._under_way:
-                await asyncio.wait(self._under_way, timeout=8)
+            self._ending = True
+            if under_way := {task for line in self._lines for task in line.under_way}:
+                await asyncio.wait(under_way, timeout=ENDING_SECONDS)
 
     async def start_due(self) -> int:
         """Take what is due and start sending it. Returns how many rows were taken."""
-        room = AT_ONCE - len(self._under_way)
-        if room <= 0:
-            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-            room = AT_ONCE - len(self._under_way)
-        now = self.clock.now()
-        # A look before the write: every commit wakes this loop, and its own must not wake it for ever.
-        if not await self.database.read(lambda session: outbox.any_due(session, now)):
-            return 0
-        taken = await self.database.write(lambda session: self._take(session, now, room))
-        for row, outgoing in taken:
-            if outgoing is not None:
-                task = asyncio.create_task(self._send(row, outgoing))
-                self._under_way.add(task)
-                task.add_done_callback(self._ended)
-        return len(taken)
+        return sum([await self._start_due(line) for line in self._lines])
 
     async def settle(self) -> None:
         """Send until nothing is due and nothing under way (rehearsals and tests)."""
-        while await self.start_due() or self._under_way:
-            if self._under_way:
-                await asyncio.wait(self._under_way)
+        while await self.start_due() or any(line.under_way for line in self._lines):
+            for line in self._lines:
+                if line.under_way:
+                    await asyncio.wait(line.under_way, return_when=asyncio.FIRST_COMPLETED)
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
-        self._wake.set()
-        if not task.cancelled() and (error := task.exception()):
-            log.error("a message's outcome could not be kept: %s", error)
+    async def _serve(self, line: _Line) -> None:
+        while True:
+            line.wake.clear()
+            try:
+                if not await self._start_due(line):
+                    await self._sleep(line)
+            except DatabaseError as error:
+                log.error("the outbox cannot be read: %s", error)  # noqa: TRY400 - the operator needs one line
+                await asyncio.sleep(1)
 
-    async def _sleep(self) -> None:
-        due = await self.database.read(outbox.next_due)
-        wait = (due - self.clock.now()).total_seconds() if due is not None else IDLE_SECONDS
-        # What is due and was not taken waits behind a message under way, whose end wakes this loop.
-        wait = min(wait, IDLE_SECONDS) if wait > 0 else IDLE_SECONDS
+    async def _sweep(self) -> None:
+        """From time to time: what is "sending" and nobody sends (its task broke) is unknown as well."""
+        while True:
+            await asyncio.sleep(SWEEP_SECONDS)
+            try:
+                if self.may_send():
+                    await self._give_up_sending(self.clock.now())
+            except DatabaseError as error:
+                log.error("the outbox cannot be read: %s", error)  # noqa: TRY400 - the operator needs one line
+
+    async def _give_up_sending(self, before: datetime | None) -> None:
+        here = {outbox_id for line in self._lines for outbox_id in line.under_way.values()}
+        if count := await self._receipts.give_up_sending(before, but=here):
+            log.warning("%d messages were left in sending: unknown, sent again and marked", count)
+
+    async def _start_due(self, line: _Line) -> int:
+        if not line.room or not self.may_send() or line.pace.paused_for(time.monotonic()) > 0:
+            return 0
+        now, resting = self.clock.now(), line.pace.not_before(time.monotonic())
+        # A look before the write: every commit wakes this loop, and its own must not wake it for ever.
+        ids = await self.database.read(
+            lambda session: outbox.due(session, line.name, now=now, most=line.room, but=resting)
+        )
+        if not ids:
+            return 0
+        taken = await self.database.write(lambda session: self._take(session, line, ids, now))
+        for row, outgoing in taken:
+            if outgoing is not None:
+                line.waiting += 1
+                task = asyncio.create_task(self._send(line, row, outgoing))
+                line.under_way[task] = row.id or 0
+                task.add_done_callback(partial(_ended, line))
+        return len(taken)
+
+    async def _sleep(self, line: _Line) -> None:
+        wait = IDLE_SECONDS
+        if line.room:
+            # Not so while it is full: the end of what is under way wakes it.
+            now = self.clock.now()
+            due = await self.database.read(lambda session: outbox.next_due(session, line.name, after=now))
+            waits = [line.pace.paused_for(time.monotonic()), *line.pace.not_before(time.monotonic()).values()]
+            if due is not None:
+                waits.append((due - self.clock.now()).total_seconds())
+            wait = min([IDLE_SECONDS, *(max(each, 0.001) for each in waits if each != 0)])
         try:
-            await asyncio.wait_for(self._wake.wait(), wait)
+            await asyncio.wait_for(line.wake.wait(), wait)
         except TimeoutError:
             return
 
-    def _take(self, session: Session, now: datetime, most: int) -> list[tuple[OutboxRow, Outgoing | None]]:
-        rows = outbox.claim(session, now=now, lease_until=now + LEASE, most=most)
+    def _take(
+        self, session: Session, line: _Line, ids: list[int], now: datetime
+    ) -> list[tuple[OutboxRow, Outgoing | None]]:
+        if not self.holds(session):
+            return []
         taken: list[tuple[OutboxRow, Outgoing | None]] = []
-        for row in rows:
-            composed = self.compose(session, row, now)
+        for row in outbox.claim(session, ids, lease_until=now + LEASE):
+            composed = self._composed(session, row, now)
             if isinstance(composed, Cancel):
                 row.state, row.reason, row.lease_until = "cancelled", composed.reason, None
             elif isinstance(composed, PutOff):
                 row.state, row.reason, row.lease_until = "queued", composed.reason, None
                 row.not_before = composed.until
+            else:
+                composed = self._first_part(session, row, composed, line.sender.can.text_limit, now)
+                row.attempts += 1
             taken.append((row, composed if isinstance(composed, Outgoing) else None))
         return taken
 
-    async def _send(self, row: OutboxRow, outgoing: Outgoing) -> None:
-        sender, pace = self.senders[row.channel], self._paces[row.channel]
-        wait = pace.reserve(row.chat_id, time.monotonic()) if outgoing.act is Act.SEND else 0.0
-        if wait <= LONGEST_WAIT_IN_HAND:
-            await asyncio.sleep(wait)
-            result = await sender.send(outgoing)
-        else:
-            result = RetryAt(wait, "the platform asked for patience")
-        if isinstance(result, RetryAt) and wait <= LONGEST_WAIT_IN_HAND:
-            pace.pause(result.seconds, time.monotonic(), None if result.whole_channel else row.chat_id)
+    def _composed(self, session: Session, row: OutboxRow, now: datetime) -> Composed:
+        """What goes out; one that cannot be put into words is set aside and holds up nobody."""
+        try:
+            with session.begin_nested():
+                return self.compose(session, row, now)
+        except OperationalError:
+            raise  # the database's fault: the whole work is tried again
+        except Exception as error:
+            log.exception("outbox=%s could not be put into words", row.id)
+            return Cancel(f"could not be put into words: {type(error).__name__}: {error}"[:500])
+
+    @staticmethod
+    def _first_part(session: Session, row: OutboxRow, whole: Outgoing, limit: int, now: datetime) -> Outgoing:
+        """The message itself; of one that is too long the first part, the others queued right behind it.
+
+        The parts are kept as they are: after a crash between two of them the rest goes on where it stood.
+        """
+        if whole.act is Act.TOAST or shown_length(whole.html) <= limit:
+            return whole
+        first, *rest = split(whole.html, limit - FOR_THE_MARK)
+        buttons = [[(f"={button.label}", button.data) for button in line] for line in whole.buttons]
+        letters = [Letter(RAW, {"html": html}) for html in rest]
+        letters[-1] = Letter(RAW, {"html": rest[-1]}, buttons)
+        outbox.follow(session, row, letters, now=now)
+        row.template, row.buttons, row.choices = RAW, "[]", ""
+        row.data = outbox.written({"html": first})
+        return replace(whole, html=first, buttons=())
+
+    async def _send(self, line: _Line, row: OutboxRow, outgoing: Outgoing) -> None:
+        attempt = Attempt(row.id or 0, row.attempts)
+        result = await self._attempt(line, row, outgoing)
+        paused = self._note_pace(line, row.chat_id, result)
         log.info("sent outbox=%s kind=%s act=%s result=%s", row.id, row.kind, row.act, type(result).__name__)
-        now = self.clock.now()
-        await self.database.write(lambda session: self._keep(session, row.id or 0, result, now))
+        await self._receipts.keep(attempt, result, pause=line.name if paused else None)
 
-    def _keep(self, session: Session, outbox_id: int, result: SendResult, now: datetime) -> None:
-        row = session.get_one(OutboxRow, outbox_id)
-        row.lease_until = None
-        match result:
-            case Sent(message_id):
-                row.state, row.sent_at, row.platform_message_id, row.reason = (
-                    "sent",
-                    now,
-                    message_id or None,
-                    None,
-                )
-            case RetryAt(seconds, reason):
-                row.state, row.reason = "queued", reason
-                row.not_before = now + timedelta(seconds=seconds + self.random.uniform(0, 0.5))
-            case Refused():
-                self._put_refused(session, row, result, now)
-            case Unknown(reason):
-                self._put_unknown(session, row, reason, now)
+    async def _attempt(self, line: _Line, row: OutboxRow, outgoing: Outgoing) -> Result:
+        try:
+            if outgoing.act is not Act.TOAST:
+                await asyncio.sleep(line.pace.reserve(row.chat_id, time.monotonic()))
+        finally:
+            line.waiting -= 1
+            line.wake.set()
+        if self._ending or not self.may_send() or line.pace.paused_for(time.monotonic(), row.chat_id) > 0:
+            return NOT_TRIED
+        try:
+            return await line.sender.send(outgoing)
+        except Exception as error:
+            # A sender raises nothing; where one does, nobody knows how far it came.
+            log.exception("outbox=%s: the channel failed", row.id)
+            return Unknown(f"{type(error).__name__}: {error}"[:500])
 
-    def _put_refused(self, session: Session, row: OutboxRow, refused: Refused, now: datetime) -> None:
-        if refused.moved_to is not None:
-            people.move_chat(session, row.channel, row.chat_id, refused.moved_to)
-            row.state, row.reason, row.chat_id = "queued", refused.reason, refused.moved_to
-            return
-        row.state, row.reason = "refused", refused.reason
-        if refused.dead:
-            outbox.cancel_waiting(session, row.channel, row.chat_id, refused.reason)
-            if people.mark_dead(session, row.channel, row.chat_id, refused.reason):
-                self.on_dead(session, row, refused.reason, now)
-
-    def _put_unknown(self, session: Session, row: OutboxRow, reason: str, now: datetime) -> None:
-        row.state, row.reason, row.sent_at, row.lease_until = "unknown", reason, now, None
-        repeats = row.dedupe_key.count("#")
-        if row.act == Act.TOAST or repeats >= REPEATS:
-            return  # a toast that came too late helps nobody
-        wait = min(300.0, 2.0 ** (repeats + 1)) * self.random.uniform(0.8, 1.2)
-        outbox.repeat(session, row, now=now, not_before=now + timedelta(seconds=wait))
+    @staticmethod
+    def _note_pace(line: _Line, chat_id: str, result: Result) -> bool:
+        """Tell the pace what the platform said. Returns True where the whole channel has to rest."""
+        if isinstance(result, Sent):
+            line.pace.went_through()
+        elif isinstance(result, RetryAt):
+            now = time.monotonic()
+            line.pace.pause(result.seconds, now, None if result.whole_channel else chat_id)
+            return line.pace.paused_for(now) > 0
+        return False

@@ -91,7 +91,7 @@ class Silence:
 SILENT = """
     SELECT a.agency_id, g.name, a.id, o.name
       FROM step AS s
-      JOIN outbox AS b ON b.id = s.outbox_id AND b.state IN ('sent', 'unknown')
+      JOIN outbox AS b ON b.id = s.outbox_id AND b.sent_at IS NOT NULL
       JOIN assignment AS a ON a.id = s.assignment_id
       JOIN agency AS g ON g.id = a.agency_id
       JOIN official AS o ON o.id = s.official_id

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -10,6 +10,14 @@ from sqlmodel import Session, col
 
 from models.instant import Instant
 from models.tables import ChannelState, InboxRow
+
+NUMBERED_ANEW = timedelta(days=6)
+NEWEST = (
+    select(col(InboxRow.received_at))
+    .where(col(InboxRow.channel) == bindparam("channel"))
+    .order_by(col(InboxRow.id).desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +54,22 @@ def put(session: Session, updates: Sequence[Arrived], *, now: datetime) -> int:
     return len(kept.all())
 
 
-def offset(session: Session, channel: str) -> int:
-    """Where receiving goes on."""
+def offset(session: Session, channel: str, *, now: datetime) -> int:
+    """Where receiving goes on; 0 (= from the oldest that was not acknowledged) after a week without an update.
+
+    After such a week Telegram may number anew, and from a lower number on: an old offset would pass those over. What
+    comes a second time is dropped by its key. Source: https://core.telegram.org/bots/api#update
+    """
     state = session.get(ChannelState, channel)
-    return state.offset if state else 0
+    if state is None:
+        return 0
+    newest = session.execute(NEWEST, {"channel": channel}).scalar_one_or_none()
+    return state.offset if newest is None or abs(now - newest) < NUMBERED_ANEW else 0
 
 
 def move_offset(session: Session, channel: str, new: int) -> None:
-    """Receiving goes on at `new`; it never goes back."""
-    state = _state(session, channel)
-    state.offset = max(state.offset, new)
+    """Receiving goes on at `new`."""
+    _state(session, channel).offset = new
 
 
 def remember_name(session: Session, channel: str, bot_name: str) -> None:
@@ -102,10 +116,10 @@ def next_try(session: Session) -> datetime | None:
     return due
 
 
-def take(session: Session, inbox_id: int, *, now: datetime) -> InboxRow | None:
+def take(session: Session, inbox_id: int) -> InboxRow | None:
     """The update to handle in this transaction; None where it is not to be handled now.
 
-    An earlier one of its chat may have failed since it was found: then it has to wait as well.
+    An earlier one of its chat may have failed since it was found, a moment ago in the same commit: then it waits too.
     """
     row = session.get(InboxRow, inbox_id)
     if row is None or row.state != "new":
@@ -115,7 +129,6 @@ def take(session: Session, inbox_id: int, *, now: datetime) -> InboxRow | None:
         col(InboxRow.id) < inbox_id,
         col(InboxRow.channel) == row.channel,
         col(InboxRow.chat_id) == row.chat_id,
-        col(InboxRow.not_before) > now,
     )
     return None if row.chat_id and session.execute(earlier.limit(1)).first() else row
 
@@ -133,6 +146,17 @@ def mark_failed(session: Session, inbox_id: int, *, error: str, not_before: date
     row.not_before = not_before
     if not_before is None:
         row.state = "set_aside"
+
+
+def being_retried(session: Session) -> list[InboxRow]:
+    """Updates that failed and will be tried again, oldest first (for the operator)."""
+    wanted = select(InboxRow).where(text("inbox.state = 'new'"), col(InboxRow.attempts) > 0)
+    return list(session.execute(wanted.order_by(col(InboxRow.id))).scalars())
+
+
+def hurry(session: Session) -> None:
+    """The clock was set back: nothing waits for an instant that the wrong clock had named."""
+    session.execute(text("UPDATE inbox SET not_before = NULL WHERE state = 'new' AND not_before IS NOT NULL"))
 
 
 def set_aside(session: Session) -> list[InboxRow]:

@@ -1,7 +1,7 @@
 """The outbox: what waits to be sent, and what came of it."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -58,7 +58,7 @@ def queue(
         "priority": PRIORITY[letter.kind],
         "dedupe_key": key,
         "template": letter.template,
-        "data": json.dumps(letter.data, ensure_ascii=False, default=str),
+        "data": written(letter.data),
         "buttons": json.dumps(letter.buttons, ensure_ascii=False),
         "act": letter.act,
         "target": letter.target,
@@ -78,6 +78,11 @@ def queue(
     return added
 
 
+def written(data: Mapping[str, Any]) -> str:
+    """A letter's data as the row keeps it."""
+    return json.dumps(data, ensure_ascii=False, default=str)
+
+
 def attach(session: Session, outbox_id: int, numbers: Iterable[int]) -> None:
     """Remember which assignments a message speaks of, in the order shown."""
     rows = [
@@ -88,72 +93,98 @@ def attach(session: Session, outbox_id: int, numbers: Iterable[int]) -> None:
         session.execute(OutboxAssignment.__table__.insert(), rows)  # type: ignore[attr-defined]  # SQLModel hides it
 
 
+# The first of every chat, the longest queue of a priority first: otherwise a busy group makes the tail. What was tried
+# and has to wait holds up its chat, so that the order is kept; what only waits for its hour does not, nor what
+# the platform said nothing about eight times (some minutes).
 # States are literals: a bound value would keep SQLite from the partial indexes.
 DUE = text("""
-    SELECT id FROM (
-        SELECT id, channel, chat_id, priority,
-               row_number() OVER (PARTITION BY channel, chat_id ORDER BY priority, id) AS place
-          FROM outbox WHERE state = 'queued' AND (not_before IS NULL OR not_before <= :now)
+    SELECT id, chat_id FROM (
+        SELECT id, channel, chat_id, priority, not_before,
+               row_number() OVER (PARTITION BY chat_id ORDER BY priority, coalesce(follows_id, id), id) AS place,
+               count(*) OVER (PARTITION BY chat_id) AS behind
+          FROM outbox
+         WHERE state = 'queued' AND channel = :channel
+           AND (not_before IS NULL OR not_before <= :now
+                OR (attempts > 0 AND unsure <= 8 AND act <> 'toast'))
     ) AS first
-    WHERE place = 1 AND NOT EXISTS (
+    WHERE place = 1 AND (not_before IS NULL OR not_before <= :now) AND NOT EXISTS (
         SELECT 1 FROM outbox AS busy
          WHERE busy.state = 'sending' AND busy.channel = first.channel AND busy.chat_id = first.chat_id)
-    ORDER BY priority, id LIMIT :most
+    ORDER BY priority, behind DESC, id LIMIT :most
 """).bindparams(bindparam("now", type_=Instant))
 
 
-def claim(session: Session, *, now: datetime, lease_until: datetime, most: int) -> list[OutboxRow]:
-    """Take the first due message of every chat that has none on its way: answers before reminders before digests."""
-    ids = session.execute(DUE, {"now": now, "most": most}).scalars().all()
-    rows = list(
-        session.execute(
-            select(OutboxRow)
-            .where(col(OutboxRow.id).in_(ids))
-            .order_by(col(OutboxRow.priority), col(OutboxRow.id))
-        ).scalars()
-    )
-    for row in rows:
-        row.state, row.lease_until, row.attempts = "sending", lease_until, row.attempts + 1
-    return rows
+def due(session: Session, channel: str, *, now: datetime, most: int, but: Collection[str] = ()) -> list[int]:
+    """The ids that may be taken now, best first: of every chat with none on its way the first, but not of `but`."""
+    found = session.execute(DUE, {"channel": channel, "now": now, "most": most + len(but)})
+    return [each.id for each in found if each.chat_id not in but][:most]
 
 
-def any_due(session: Session, now: datetime) -> bool:
-    """True where a message may be taken now."""
-    return session.execute(DUE, {"now": now, "most": 1}).first() is not None
+def claim(session: Session, ids: Sequence[int], *, lease_until: datetime) -> list[OutboxRow]:
+    """Take these messages, in their order."""
+    rows = session.execute(
+        select(OutboxRow).where(col(OutboxRow.id).in_(ids), text("outbox.state = 'queued'"))
+    ).scalars()
+    taken = sorted(rows, key=lambda row: ids.index(row.id or 0))
+    for row in taken:
+        row.state, row.lease_until = "sending", lease_until
+    return taken
 
 
-def next_due(session: Session) -> datetime | None:
-    """When the earliest queued message that must wait may go; None where none waits."""
-    due: datetime | None = session.execute(
-        text("SELECT min(not_before) AS due FROM outbox WHERE state = 'queued'").columns(due=Instant)
+def next_due(session: Session, channel: str, *, after: datetime) -> datetime | None:
+    """When the next message that has to wait may go; None where none waits."""
+    found: datetime | None = session.execute(
+        text("""SELECT min(not_before) AS due FROM outbox
+                 WHERE state = 'queued' AND channel = :channel AND not_before > :now""")
+        .bindparams(bindparam("now", type_=Instant))
+        .columns(due=Instant),
+        {"channel": channel, "now": after},
     ).scalar_one()
-    return due
+    return found
 
 
 def left_in_sending(session: Session, *, now: datetime | None) -> list[OutboxRow]:
     """Messages whose sending was never ended: lease run out before `now`, or (None) all of them, after a crash."""
-    wanted = select(OutboxRow).where(text("outbox.state = 'sending'"))
+    wanted = select(OutboxRow).where(text("outbox.state = 'sending'")).order_by(col(OutboxRow.id))
     if now is not None:
         wanted = wanted.where(col(OutboxRow.lease_until) < now)
     return list(session.execute(wanted).scalars())
 
 
-def repeat(session: Session, row: OutboxRow, *, now: datetime, not_before: datetime) -> None:
-    """The platform did not say whether `row` arrived: queue it once more, as its own row that says so."""
-    again = OutboxRow(
-        **row.model_dump(exclude={"id", "state", "attempts", "not_before", "lease_until", "dedupe_key"}),
-        dedupe_key=f"{row.dedupe_key}#{row.id}",
-        not_before=not_before,
+def follow(session: Session, first: OutboxRow, parts: Sequence[Letter], *, now: datetime) -> None:
+    """Queue the further parts of a long message right behind its first; each is of the same tasks."""
+    spoken_of = list(
+        session.execute(
+            select(col(OutboxAssignment.assignment_id))
+            .where(col(OutboxAssignment.outbox_id) == first.id)
+            .order_by(col(OutboxAssignment.position))
+        ).scalars()
     )
-    again.repeats_id, again.created_at, again.reason = row.id, now, None
-    session.add(again)
-    session.flush()
-    spoken_of = session.execute(
-        select(col(OutboxAssignment.assignment_id))
-        .where(col(OutboxAssignment.outbox_id) == row.id)
-        .order_by(col(OutboxAssignment.position))
-    ).scalars()
-    attach(session, again.id or 0, list(spoken_of))
+    for number, letter in enumerate(parts, start=2):
+        part = OutboxRow(
+            channel=first.channel,
+            chat_id=first.chat_id,
+            contact_id=first.contact_id,
+            official_id=first.official_id,
+            inbox_id=first.inbox_id,
+            kind=first.kind,
+            priority=first.priority,
+            dedupe_key=f"{first.dedupe_key}/{number}",
+            template=letter.template,
+            data=written(letter.data),
+            buttons=json.dumps(letter.buttons, ensure_ascii=False),
+            follows_id=first.follows_id or first.id,
+            choices=first.choices if letter is parts[-1] else "",
+            created_at=now,
+        )
+        session.add(part)
+        session.flush()
+        attach(session, part.id or 0, spoken_of)
+
+
+def hurry(session: Session) -> None:
+    """The clock was set back: nothing waits for an instant that the wrong clock had named."""
+    session.execute(text("UPDATE outbox SET not_before = NULL WHERE state = 'queued' AND attempts > 0"))
 
 
 def cancel_waiting(session: Session, channel: str, chat_id: str, reason: str) -> None:
@@ -244,7 +275,7 @@ def last_reminder(session: Session, viewer: Viewer, contact: Contact) -> list[in
         .where(
             col(OutboxRow.contact_id) == contact.id,
             col(OutboxRow.kind).in_(["reminder", "nudge"]),
-            col(OutboxRow.state).in_(["sent", "unknown"]),
+            col(OutboxRow.sent_at).is_not(None),
         )
         .order_by(col(OutboxRow.sent_at).desc(), col(OutboxRow.id).desc())
         .limit(1)

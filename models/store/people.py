@@ -3,11 +3,11 @@
 import hashlib
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlmodel import Session, col
 
 from models.rules.access import EVERYTHING, Role, Scope, Viewer, may_invite
-from models.tables import Agency, Contact, CoordinatorScope, Invitation, Official
+from models.tables import Agency, Contact, CoordinatorScope, Invitation, Official, OutboxRow
 
 
 def contact_of(session: Session, channel: str, chat_id: str, *, name: str = "") -> Contact:
@@ -109,16 +109,25 @@ def mark_dead(session: Session, channel: str, chat_id: str, reason: str) -> bool
 
 
 def move_chat(session: Session, channel: str, old: str, new: str) -> None:
-    """A group became a supergroup: its contact lives on under the new id."""
+    """A group became a supergroup: its contact, and what waits for it, lives on under the new id."""
+    session.execute(
+        update(OutboxRow)
+        .where(col(OutboxRow.channel) == channel, col(OutboxRow.chat_id) == old, text("state = 'queued'"))
+        .values(chat_id=new)
+        .execution_options(synchronize_session=False)
+    )
+    former = session.execute(
+        select(Contact).where(col(Contact.channel) == channel, col(Contact.chat_id) == old)
+    ).scalar_one_or_none()
     taken = session.execute(
-        select(col(Contact.id)).where(col(Contact.channel) == channel, col(Contact.chat_id) == new)
-    ).first()
-    if taken is None:
-        session.execute(
-            update(Contact)
-            .where(col(Contact.channel) == channel, col(Contact.chat_id) == old)
-            .values(chat_id=new)
-        )
+        select(Contact).where(col(Contact.channel) == channel, col(Contact.chat_id) == new)
+    ).scalar_one_or_none()
+    if former is not None and taken is None:
+        former.chat_id = new
+    elif former is not None and taken is not None:
+        # The new group spoke before the old one told of the move.
+        taken.official_id = taken.official_id or former.official_id
+        former.dead_reason = f"moved to {new}"
 
 
 def hash_of(code: str) -> str:

@@ -6,7 +6,7 @@ from models.tables.deciding import Decision, Escalation, Request
 from models.tables.ledger import LedgerRow
 from models.tables.people import Contact, CoordinatorScope, Invitation, Official
 from models.tables.post import ChannelState, InboxRow, OutboxAssignment, OutboxRow, Question
-from models.tables.running import DigestSent, FigureOfWeek, Tick
+from models.tables.running import DigestSent, FigureOfWeek, LeaseRow, Tick
 from models.tables.work import Assignment, Evidence, Report, Step
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "FigureOfWeek",
     "InboxRow",
     "Invitation",
+    "LeaseRow",
     "LedgerRow",
     "Official",
     "OutboxAssignment",

@@ -33,7 +33,12 @@ class InboxRow(Table, table=True):
 
 
 class OutboxRow(Table, table=True):
-    """A message to be sent: queued → sending → sent | queued again | refused | unknown | cancelled."""
+    """A message to be sent: queued → sending → sent | queued again | refused | unknown | cancelled.
+
+    `unsure` counts the sends whose outcome the platform did not tell; such a message is queued again and says so, and
+    is `unknown` only when it was given up. `follows_id` is the first part of the long message this row is a part of.
+    `attempts` are sends that were begun.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -71,10 +76,11 @@ class OutboxRow(Table, table=True):
     buttons: str = "[]"
     act: str = "send"
     target: str | None = None
-    repeats_id: int | None = Field(default=None, foreign_key="outbox.id")
+    follows_id: int | None = Field(default=None, foreign_key="outbox.id")
     state: str = "queued"
     reason: str | None = None
     attempts: int = 0
+    unsure: int = 0
     not_before: datetime | None = instant()
     lease_until: datetime | None = instant()
     created_at: datetime = instant(nullable=False)
@@ -107,10 +113,11 @@ class Question(Table, table=True):
 
 
 class ChannelState(Table, table=True):
-    """Where receiving stands on a channel: the next offset to ask for."""
+    """Where a channel stands: the next offset to ask for; until when the platform wants to be left in peace."""
 
     __tablename__ = "channel_state"
 
     channel: str = Field(primary_key=True)
     offset: int = 0
     bot_name: str = ""
+    paused_until: datetime | None = instant()

@@ -1,4 +1,4 @@
-"""Running: when the pulse last beat, which digests went out, the figures of past weeks."""
+"""Running: who works, when the pulse last beat, which digests went out, the figures of past weeks."""
 
 from datetime import date, datetime
 
@@ -13,6 +13,17 @@ class Tick(Table, table=True):
 
     name: str = Field(primary_key=True)
     at: datetime = instant(nullable=False)
+
+
+class LeaseRow(Table, table=True):
+    """Which running program works on this database. `beat` goes up while its holder lives."""
+
+    __tablename__ = "lease"
+
+    name: str = Field(primary_key=True)
+    holder: str = ""
+    beat: int = 0
+    at: datetime | None = instant()
 
 
 class DigestSent(Table, table=True):
