@@ -10,7 +10,8 @@ from models.rules.access import Action, may_report
 from models.store import assignments, outbox, questions
 from models.tables import Question
 
-DATA = re.compile(r"^(?P<verb>[a-z])(?::(?P<first>\d{1,10}))?(?::(?P<second>\d{1,10}))?$")
+DATA = re.compile(r"^(?P<verb>[a-z]{1,2})(?::(?P<first>\d{1,10}))?(?::(?P<second>\d{1,10}))?$")
+LARGEST = 2**31 - 1  # no row has a greater number
 REPORTS = {"d": Intent.DONE, "p": Intent.IN_PROGRESS, "b": Intent.BLOCKED}
 
 
@@ -21,6 +22,9 @@ def pressed(turn: Turn) -> None:
         turn.reply("plain.stale_button")
         return
     first, second = int(found["first"] or 0), int(found["second"] or 0)
+    if max(first, second) > LARGEST:
+        turn.reply("plain.stale_button")
+        return
     verb = found["verb"]
     if verb in REPORTS:
         _report(turn, REPORTS[verb], first)
@@ -136,4 +140,5 @@ VERBS: dict[str, Callable[[Turn, int, int], None]] = {
     "h": _nudge,
     "w": _calendar_undo,
     "e": commands.event_undo,
+    **commands.BUTTONS,
 }

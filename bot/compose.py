@@ -13,6 +13,7 @@ from bot import choices, wording
 from bot.choices import Offer
 from bot.describe import task_buttons, task_lines
 from bot.digests import digest_data
+from bot.pictures import file_of
 from bot.turn import House
 from models.instant import local
 from models.rules.access import SYSTEM, Viewer
@@ -21,7 +22,7 @@ from models.store import assignments, coordinators, outbox, people
 from models.store.outbox import Letter
 from models.tables import Agency, Contact, Official, OutboxRow
 from scheduler.deliver import RAW, Cancel, Composed, PutOff
-from scheduler.sending import Act, Button, Capabilities, Outgoing
+from scheduler.sending import NEW_MESSAGES, Act, Button, Capabilities, Outgoing
 
 EVERYTHING = Capabilities(text_limit=4096)
 TASK_NUMBER = re.compile(r"^=?(\d{1,9})(?:\||\.? )")
@@ -58,7 +59,11 @@ class Composer:
         rows = [[_button(name, press, language) for name, press in line] for line in json.loads(row.buttons)]
         if row.act == Act.TOAST:
             return Outgoing(row.chat_id, "", (), Act.TOAST, row.target)
-        return self._outgoing(session, row, self._say(row, row.template, data, language), language, rows)
+        outgoing = self._outgoing(session, row, self._say(row, row.template, data, language), language, rows)
+        if row.act not in {Act.PHOTO, Act.DOCUMENT}:
+            return outgoing
+        file = file_of(data)
+        return replace(outgoing, file=file) if file else Cancel("its file is not there any more")
 
     def _reminder(self, session: Session, row: OutboxRow, viewer: Viewer | None, now: datetime) -> Composed:
         if viewer is None:
@@ -114,7 +119,7 @@ class Composer:
                 if row.choices
                 else html
             )
-        if row.unsure and row.act == Act.SEND:
+        if row.unsure and row.act in NEW_MESSAGES:
             html = f"{wording.say('mark.repeated', {}, language)}\n{html}"
         act = Act.SEND if row.act == Act.EDIT and not can.edits else Act(row.act)
         return Outgoing(row.chat_id, html, tuple(map(tuple, rows)), act, row.target)

@@ -67,7 +67,7 @@ def _link_phones(session: Session, catalogue: Catalogue) -> None:
             session.flush()
         contact = people.contact_of(session, person.channel, person.chat_id, name=person.name)
         if contact.official_id is None:
-            people.link(contact, official.id or 0, now)
+            people.link(session, contact, official.id or 0, now)
             after = {"official_id": official.id}
             audit.note(
                 session, Deed("contact.linked", "contact", contact.id or 0, by_operator(now), after=after)

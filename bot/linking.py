@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from bot.turn import Turn
-from models.store import audit, people
+from models.store import audit, invitations, people
 from models.store.audit import Deed, Source
 from models.tables import Agency, Official
 
@@ -63,7 +63,7 @@ def _code_in(text: str) -> str | None:
 
 
 def _use(turn: Turn, code: str) -> None:
-    invitation = people.invitation(turn.session, re.sub(r"[^A-Za-z0-9]", "", code))
+    invitation = invitations.of_code(turn.session, re.sub(r"[^A-Za-z0-9]", "", code))
     if invitation is None or invitation.revoked_at is not None:
         turn.contact.guesses += 1
         turn.reply("link.code_wrong")
@@ -78,7 +78,7 @@ def _use(turn: Turn, code: str) -> None:
     else:
         invitation.used_at, invitation.contact_id = turn.now, turn.contact.id
         was = turn.contact.official_id
-        people.link(turn.contact, invitation.official_id, turn.now)
+        people.link(turn.session, turn.contact, invitation.official_id, turn.now)
         _note(turn, invitation.id or 0, was)
         _welcome(turn, invitation.official_id)
 

@@ -30,6 +30,7 @@ class House:
     tasks_a_message: int = 8
     readings: Readings = DEFAULT_READINGS
     catalogue_calendar: WorkingCalendar | None = None
+    invitation_days: int = 7
 
     def as_of(self, session: Session) -> "House":
         """The house with the calendar as the database has it in this transaction."""
@@ -78,6 +79,10 @@ class Turn:
         letter = Letter(
             template, data, buttons, assignments=about, act="edit", target=self.incoming.message_id
         )
+        self._queue(self.contact, letter)
+
+    def send(self, letter: Letter) -> None:
+        """Say something else than a text in this chat (a picture, a file)."""
         self._queue(self.contact, letter)
 
     def toast(self) -> None:

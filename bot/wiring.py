@@ -54,7 +54,13 @@ class Bot:
 def house_of(settings: Settings) -> House:
     """The calendar, the hours and the numbers the house runs by."""
     hours = SendingHours(settings.sending_from, settings.sending_until, settings.reminder_hour)
-    return House(load_calendar(), hours, settings.tasks_a_message, load_readings())
+    return House(
+        load_calendar(),
+        hours,
+        settings.tasks_a_message,
+        load_readings(),
+        invitation_days=settings.invitation_days,
+    )
 
 
 @asynccontextmanager

@@ -219,6 +219,7 @@ class Deliver:
             composed = self._composed(session, row, now)
             if isinstance(composed, Cancel):
                 row.state, row.reason, row.lease_until = "cancelled", composed.reason, None
+                outbox.forget_secret(row)
             elif isinstance(composed, PutOff):
                 row.state, row.reason, row.lease_until = "queued", composed.reason, None
                 row.not_before = composed.until

@@ -94,7 +94,11 @@ class Receipts:
         row = session.get_one(OutboxRow, attempt.outbox_id)
         if row.state != "sending" or row.attempts != attempt.number:
             self._put_late(row, attempt, result, now)
-            return
+        else:
+            self._put_in_time(session, row, result, now)
+        outbox.forget_secret(row)
+
+    def _put_in_time(self, session: Session, row: OutboxRow, result: Result, now: datetime) -> None:
         row.lease_until = None
         match result:
             case NotTried():

@@ -5,6 +5,7 @@ They stand here, below the channels, because arrows point down: bot/channels kno
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 
@@ -14,6 +15,11 @@ class Act(StrEnum):
     SEND = "send"
     EDIT = "edit"
     TOAST = "toast"
+    PHOTO = "photo"
+    DOCUMENT = "document"
+
+
+NEW_MESSAGES = frozenset({Act.SEND, Act.PHOTO, Act.DOCUMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +50,19 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class OutgoingFile:
+    """A picture or document to be sent: its name, and its bytes or where they lie."""
+
+    name: str
+    content: bytes | Path
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A message on its way out: text in the small HTML (b, i, code, a) or plain, rows of buttons.
 
-    `target` is the message to edit (EDIT) or the press to answer (TOAST).
+    `target` is the message to edit (EDIT) or the press to answer (TOAST). With PHOTO and DOCUMENT there is a `file`,
+    and the text stands under it; a channel that has no files sends the text, which must therefore say enough.
     """
 
     chat_id: str
@@ -55,6 +70,7 @@ class Outgoing:
     buttons: tuple[tuple[Button, ...], ...] = ()
     act: Act = Act.SEND
     target: str | None = None
+    file: OutgoingFile | None = None
 
 
 @dataclass(frozen=True, slots=True)

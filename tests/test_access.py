@@ -1,16 +1,10 @@
 """Who may see and do what: the table, the store that obeys it, coordinators of a part, and whom a notice reaches."""
 
-import importlib
-import inspect
-import pkgutil
-from typing import Any, get_type_hints
-
 import pytest
 from scripted_channel import Delivered
 from sqlmodel import Session, select
 from world import HUONG, LAN, MINH, World
 
-import models.store
 from models.rules.access import (
     ALLOWED,
     EVERYTHING,
@@ -29,68 +23,6 @@ from models.tables import Assignment, Contact, Official, Plan, Task
 
 SNV, STP = 1, 2
 OF_STP, OF_OTHER_PLAN = "2001", "2002"
-
-# Reads that need nobody to ask, each with the reason. Anything else that a store gives back names its viewer, or the
-# chat whose own it is.
-WITHOUT_VIEWER = {
-    "agencies.all_names": "names of agencies are public",
-    "audit.head": "number and hash of the newest row of the ledger; nothing of what it tells",
-    "calendar.changes_from": "days off are public",
-    "calendar.current": "days off are public",
-    "calendar.days_of": "days off are public",
-    "catalogue.keep": "how many rows were changed",
-    "channels.paused_until": "the machine's own: when sending goes on",
-    "inbox.being_retried": "for the operator, who holds the file",
-    "inbox.bot_name": "the bot's own name",
-    "inbox.next_try": "the machine's own: when to look again",
-    "inbox.ready": "the machine's own: which updates wait, as numbers",
-    "inbox.set_aside": "for the operator, who holds the file",
-    "inbox.take": "the machine's own: the update that is being handled",
-    "lease.look": "the machine's own: which program works",
-    "outbox.claim": "the machine's own: what is being sent",
-    "outbox.due": "the machine's own: which messages may go, as numbers",
-    "outbox.keys_of_the_same_answer": "the machine's own: which keys a channel without buttons has given away",
-    "outbox.left_in_sending": "the machine's own: what was being sent",
-    "outbox.next_due": "the machine's own: when to look again",
-    "people.contact_of": "one's own chat, by which it becomes known who asks",
-    "people.invitation": "the code itself is the right to it",
-    "people.scope_of": "makes the viewer",
-    "people.viewer_by_id": "makes the viewer",
-    "running.last": "the machine's own: when the pulse last beat",
-    "steps.oldest_open": "one day, of no task in particular",
-}
-NOTHING_TOLD = (type(None), int, bool)
-
-
-def reads() -> list[tuple[str, Any]]:
-    found = []
-    for module in pkgutil.iter_modules(models.store.__path__):
-        loaded = importlib.import_module(f"models.store.{module.name}")
-        for name, function in vars(loaded).items():
-            if inspect.isfunction(function) and function.__module__ == loaded.__name__ and name[0] != "_":
-                hints = get_type_hints(function)
-                if "session" in hints and hints["return"] not in NOTHING_TOLD:
-                    found.append((f"{module.name}.{name}", function))
-    return found
-
-
-def test_every_read_of_the_store_takes_its_viewer() -> None:
-    without = [
-        name
-        for name, function in reads()
-        if not {"viewer", "contact"} & set(inspect.signature(function).parameters)
-    ]
-    assert set(without) - set(WITHOUT_VIEWER) == set(), "who asks? (models/rules/access.py)"
-    assert set(WITHOUT_VIEWER) - set(without) == set(), "no longer there, or takes its viewer now"
-
-
-def test_the_walk_sees_a_read_without_a_viewer(monkeypatch: pytest.MonkeyPatch) -> None:
-    def leak(session: Session) -> list[str]:
-        raise NotImplementedError(session)
-
-    leak.__module__ = assignments.__name__
-    monkeypatch.setattr(assignments, "leak", leak, raising=False)
-    assert "assignments.leak" in [name for name, _ in reads()]
 
 
 def test_the_table() -> None:

@@ -1,9 +1,17 @@
 """Arrows point down: a walk over every import of the project, failing where one points up."""
 
 import ast
+import importlib
+import inspect
+import pkgutil
 from pathlib import Path
+from typing import Any, get_type_hints
 
 import pytest
+from sqlmodel import Session
+
+import models.store
+from models.store import assignments
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("bot", "web", "scheduler", "models", "seeds", "reports", "sandbox")
@@ -86,3 +94,72 @@ def test_one_module_knows_what_time_it_is() -> None:
             if path.relative_to(ROOT).as_posix() != "scheduler/clock.py":
                 assert "datetime.now(" not in words, f"{path} looks at a clock"
                 assert "date.today(" not in words, f"{path} looks at a clock"
+
+
+# Reads that need nobody to ask, each with the reason. Anything else that a store gives back names its viewer, or the
+# chat whose own it is.
+WITHOUT_VIEWER = {
+    "agencies.all_names": "names of agencies are public",
+    "audit.head": "number and hash of the newest row of the ledger; nothing of what it tells",
+    "calendar.changes_from": "days off are public",
+    "calendar.current": "days off are public",
+    "calendar.days_of": "days off are public",
+    "catalogue.keep": "how many rows were changed",
+    "catalogue.plan_codes": "codes of plans are public",
+    "catalogue.plans": "numbers of plans are public",
+    "events.register": "a write; which assignments it made",
+    "channels.paused_until": "the machine's own: when sending goes on",
+    "inbox.being_retried": "for the operator, who holds the file",
+    "inbox.bot_name": "the bot's own name",
+    "inbox.next_try": "the machine's own: when to look again",
+    "inbox.ready": "the machine's own: which updates wait, as numbers",
+    "inbox.set_aside": "for the operator, who holds the file",
+    "inbox.take": "the machine's own: the update that is being handled",
+    "officials.add": "a write; whoever calls it has checked who may",
+    "officials.end": "a write; which assignments moved, for the ledger",
+    "lease.look": "the machine's own: which program works",
+    "outbox.claim": "the machine's own: what is being sent",
+    "outbox.due": "the machine's own: which messages may go, as numbers",
+    "outbox.keys_of_the_same_answer": "keys of choices; nothing of what they stand for",
+    "outbox.left_in_sending": "the machine's own: what was being sent",
+    "outbox.next_due": "the machine's own: when to look again",
+    "people.contact_of": "one's own chat, by which it becomes known who asks",
+    "invitations.of_code": "the code itself is the right to it",
+    "people.scope_of": "makes the viewer",
+    "people.viewer_by_id": "makes the viewer",
+    "registry.read": "agencies are public",
+    "running.last": "the machine's own: when the pulse last beat",
+    "steps.oldest_open": "one day, of no task in particular",
+}
+NOTHING_TOLD = (type(None), int, bool)
+
+
+def reads() -> list[tuple[str, Any]]:
+    found = []
+    for module in pkgutil.iter_modules(models.store.__path__):
+        loaded = importlib.import_module(f"models.store.{module.name}")
+        for name, function in vars(loaded).items():
+            if inspect.isfunction(function) and function.__module__ == loaded.__name__ and name[0] != "_":
+                hints = get_type_hints(function)
+                if "session" in hints and hints["return"] not in NOTHING_TOLD:
+                    found.append((f"{module.name}.{name}", function))
+    return found
+
+
+def test_every_read_of_the_store_takes_its_viewer() -> None:
+    without = [
+        name
+        for name, function in reads()
+        if not {"viewer", "contact"} & set(inspect.signature(function).parameters)
+    ]
+    assert set(without) - set(WITHOUT_VIEWER) == set(), "who asks? (models/rules/access.py)"
+    assert set(WITHOUT_VIEWER) - set(without) == set(), "no longer there, or takes its viewer now"
+
+
+def test_the_walk_sees_a_read_without_a_viewer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def leak(session: Session) -> list[str]:
+        raise NotImplementedError(session)
+
+    leak.__module__ = assignments.__name__
+    monkeypatch.setattr(assignments, "leak", leak, raising=False)
+    assert "assignments.leak" in [name for name, _ in reads()]

@@ -4,6 +4,7 @@ Updates are fetched raw (`do_api_request`): an update that the library cannot re
 must not hold up the ones behind it.
 """
 
+import asyncio
 import json
 import logging
 import os
@@ -15,7 +16,14 @@ os.environ.setdefault(
 )  # the library's coming behaviour; the old one warns at each 429
 
 import httpx
-from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import (
+    Bot,
+    BotCommand,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+)
 from telegram.constants import MessageLimit, ParseMode
 from telegram.error import (
     BadRequest,
@@ -34,7 +42,7 @@ from telegram.warnings import PTBUserWarning
 from bot.channels import Incoming, Outgoing, RawUpdate, Refused, RetryAt, SendResult, Sent, Unknown
 from bot.channels.telegram_reading import read_update, where_from
 from models.errors import AnotherPoller, FileGone, FileTooLarge, PlatformError, TokenRefused
-from scheduler.sending import Act, Capabilities
+from scheduler.sending import NEW_MESSAGES, Act, Capabilities
 
 warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'", category=PTBUserWarning)
 # Addresses carry the token; httpx logs them at INFO.
@@ -199,6 +207,8 @@ class Telegram:
                 link_preview_options=NO_PREVIEW,
             )
             return str(outgoing.target)
+        if outgoing.act in {Act.PHOTO, Act.DOCUMENT}:
+            return await self._send_file(outgoing, markup)
         message = await self._bot.send_message(
             int(outgoing.chat_id),
             outgoing.html,
@@ -208,12 +218,28 @@ class Telegram:
         )
         return str(message.message_id)
 
+    async def _send_file(self, outgoing: Outgoing, markup: InlineKeyboardMarkup | None) -> str:
+        assert outgoing.file is not None  # noqa: S101 - whoever asks for a picture gives one
+        content = outgoing.file.content
+        data = content if isinstance(content, bytes) else await asyncio.to_thread(content.read_bytes)
+        file = InputFile(data, outgoing.file.name)
+        chat, words = int(outgoing.chat_id), outgoing.html
+        if outgoing.act is Act.PHOTO:
+            message = await self._bot.send_photo(
+                chat, file, caption=words, parse_mode=ParseMode.HTML, reply_markup=markup
+            )
+        else:
+            message = await self._bot.send_document(
+                chat, file, caption=words, parse_mode=ParseMode.HTML, reply_markup=markup
+            )
+        return str(message.message_id)
+
     @staticmethod
     def _bad_request(outgoing: Outgoing, error: BadRequest) -> SendResult:
         words = str(error)
         if "not modified" in words.lower():
             return Sent(str(outgoing.target))  # what we wanted to be there is there
-        return Refused(words, dead="chat not found" in words.lower() and outgoing.act is Act.SEND)
+        return Refused(words, dead="chat not found" in words.lower() and outgoing.act in NEW_MESSAGES)
 
     @staticmethod
     def _raw(update: Any) -> RawUpdate:

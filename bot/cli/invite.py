@@ -17,8 +17,13 @@ from bot.settings import load_settings
     default="official",
     show_default=True,
 )
+@click.option(
+    "--only",
+    multiple=True,
+    help="Chỉ cho điều phối: chỉ phụ trách cơ quan hoặc kế hoạch có mã này; lặp lại được. Không có: tất cả.",
+)
 @click.option("--qr", type=click.Path(path_type=Path), help="Ghi ảnh mã QR (PNG hoặc SVG) vào tệp này.")
-def invite(agency: str, name: str, role: str, qr: Path | None) -> None:
+def invite(agency: str, name: str, role: str, only: tuple[str, ...], qr: Path | None) -> None:
     """Make a one-time code that links an official's chat."""
     import segno  # noqa: PLC0415 - loaded when it is used
 
@@ -32,7 +37,10 @@ def invite(agency: str, name: str, role: str, qr: Path | None) -> None:
         now = SystemClock().now()
         guest = inviting.Guest(agency, name, role)
         valid = timedelta(days=settings.invitation_days)
-        made = database.write_now(lambda session: inviting.invite(session, guest, now=now, valid_for=valid))
+        scope = inviting.scope_named(database, only) if role == "coordinator" else None
+        made = database.write_now(
+            lambda session: inviting.invite(session, guest, now=now, valid_for=valid, scope=scope)
+        )
     if isinstance(made, tuple):
         raise click.ClickException(
             "Không rõ cơ quan nào. Có thể là: " + ("; ".join(made) or "(không có tên gần giống)")
@@ -43,9 +51,8 @@ def invite(agency: str, name: str, role: str, qr: Path | None) -> None:
     if not made.bot_name:
         click.echo("Đường liên kết và mã QR có sau khi bot đã chạy một lần (nhacviec run).")
         return
-    link = f"https://t.me/{made.bot_name}?start={made.code}"
-    click.echo(f"Đường liên kết: {link}")
-    picture = segno.make(link, error="m")
+    click.echo(f"Đường liên kết: {made.link}")
+    picture = segno.make(made.link, error="m")
     if qr is not None:
         picture.save(str(qr), scale=8, border=4)
         click.echo(f"Đã ghi mã QR: {qr}")

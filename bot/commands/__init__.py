@@ -11,13 +11,18 @@ from bot.commands.days_off import take_back as calendar_undo
 from bot.commands.digest import show_digest
 from bot.commands.event import event
 from bot.commands.event import take_back as event_undo
+from bot.commands.invite import BUTTONS as INVITE_BUTTONS
+from bot.commands.invite import invite_person
 from bot.commands.nudge import nudge, nudge_agency
 from bot.commands.own import my_tasks, show_help, show_one, show_page, show_rest
+from bot.commands.people import BUTTONS as PEOPLE_BUTTONS
+from bot.commands.people import show_people
 from bot.commands.status import agency_status, show_overdue, status
 from bot.turn import Turn
 from models.rules.access import Action
 
 __all__ = [
+    "BUTTONS",
     "COMMANDS",
     "agency_status",
     "calendar_undo",
@@ -50,9 +55,13 @@ COMMANDS: dict[str, tuple[Action | None, Callable[[Turn, str], None]]] = {
     "status": (Action.SEE_FIGURES, status),
     "quahan": (Action.SEE_ALL, _overdue),
     "nhac": (Action.NUDGE, nudge),
+    "moi": (Action.INVITE, invite_person),
+    "nguoi": (Action.INVITE, show_people),
     "nghi": (Action.KEEP_CALENDAR, days_off),
     "sukien": (Action.REPORT, event),
 }
+# What the buttons of these commands do: verb → what is done with the two numbers behind it.
+BUTTONS: dict[str, Callable[[Turn, int, int], None]] = {**INVITE_BUTTONS, **PEOPLE_BUTTONS}
 OTHER_NAMES = {
     "huongdan": "help",
     "trogiup": "help",
@@ -60,6 +69,8 @@ OTHER_NAMES = {
     "việc": "viec",
     "nhắc": "nhac",
     "sựkiện": "sukien",
+    "mời": "moi",
+    "người": "nguoi",
 }
 
 

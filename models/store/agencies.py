@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from models.rules.access import Action, Viewer
+from models.store.people import CHOSEN_FIRST
 from models.tables import Agency, AgencyAlias, Contact, Official
 
 
@@ -51,7 +52,7 @@ def reachable_officials(session: Session, viewer: Viewer, agency_id: int) -> lis
             col(Official.ended_on).is_(None),
             col(Contact.dead_reason).is_(None),
         )
-        .order_by(col(Contact.id))
+        .order_by(*CHOSEN_FIRST)
     ).all()
     first: dict[int, tuple[Contact, Official]] = {}
     for contact, official in rows:

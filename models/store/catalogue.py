@@ -50,6 +50,18 @@ def keep(
     return Kept(agencies, tasks, add_assignments(session, assignments, now))
 
 
+def plans(session: Session) -> list[tuple[int, str]]:
+    """Id and number of every plan, the newest first. Numbers of plans are public."""
+    rows = session.execute(select(col(Plan.id), col(Plan.number)).order_by(col(Plan.id).desc())).all()
+    return [(key, number) for key, number in rows]
+
+
+def plan_codes(session: Session) -> list[tuple[int, str]]:
+    """Id and code of every plan. Codes of plans are public."""
+    rows = session.execute(select(col(Plan.id), col(Plan.code)).order_by(col(Plan.id))).all()
+    return [(key, code) for key, code in rows]
+
+
 def _keep_agencies(session: Session, catalogue: Catalogue) -> int:
     changed = 0
     for agency in catalogue.agencies:

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 from models.rules.access import Role
 from models.store import outbox
 from models.store.outbox import Letter
+from models.store.people import CHOSEN_FIRST
 from models.tables import Contact, DigestSent, Official
 
 READERS = [Role.OFFICIAL, Role.LEADER, Role.COORDINATOR, Role.PROVINCE_LEADER]
@@ -25,7 +26,7 @@ def plan(session: Session, *, week: date, now: datetime) -> int:
             col(Official.role).in_(READERS),
             col(Official.id).not_in(have),
         )
-        .order_by(col(Contact.id))
+        .order_by(*CHOSEN_FIRST)
     ).all()
     planned: set[int] = set()
     for contact, official in rows:

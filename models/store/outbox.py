@@ -25,7 +25,7 @@ class Letter:
     """A message to be queued: which template with which data, which buttons, about which assignments.
 
     Buttons are rows of (label, data); a label that starts with "=" is taken as it stands, any other is the name of
-    a sentence. `act` and `target` as in scheduler/sending.py.
+    a sentence. `act` and `target` as in scheduler/sending.py. What is `secret` (a code) is forgotten once it is sent.
     """
 
     template: str
@@ -35,6 +35,7 @@ class Letter:
     assignments: Sequence[int] = ()
     act: str = "send"
     target: str | None = None
+    secret: bool = False
 
 
 def queue(
@@ -62,6 +63,7 @@ def queue(
         "buttons": json.dumps(letter.buttons, ensure_ascii=False),
         "act": letter.act,
         "target": letter.target,
+        "secret": letter.secret,
         "state": "queued",
         "attempts": 0,
         "not_before": not_before,
@@ -187,11 +189,28 @@ def hurry(session: Session) -> None:
     session.execute(text("UPDATE outbox SET not_before = NULL WHERE state = 'queued' AND attempts > 0"))
 
 
+def forget_secret(row: OutboxRow) -> None:
+    """A code leaves no trace once its message has left, or will not: only its hash is kept, with the invitation."""
+    if row.secret and row.state not in {"queued", "sending"}:
+        row.data = "{}"
+
+
 def cancel_waiting(session: Session, channel: str, chat_id: str, reason: str) -> None:
     """Nothing more goes to a dead chat: what waits for it is cancelled, with the reason."""
+    waiting = (
+        col(OutboxRow.channel) == channel,
+        col(OutboxRow.chat_id) == chat_id,
+        text("outbox.state = 'queued'"),
+    )
     session.execute(
         update(OutboxRow)
-        .where(col(OutboxRow.channel) == channel, col(OutboxRow.chat_id) == chat_id, text("state = 'queued'"))
+        .where(*waiting, col(OutboxRow.secret).is_(True))
+        .values(data="{}")
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        update(OutboxRow)
+        .where(*waiting)
         .values(state="cancelled", reason=reason)
         .execution_options(synchronize_session=False)
     )

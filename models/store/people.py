@@ -1,13 +1,12 @@
-"""People: contacts, officials, invitations."""
+"""People: contacts, officials, and whom a chat speaks for."""
 
-import hashlib
 from datetime import date, datetime
 
 from sqlalchemy import select, text, update
 from sqlmodel import Session, col
 
 from models.rules.access import EVERYTHING, Role, Scope, Viewer, may_invite
-from models.tables import Agency, Contact, CoordinatorScope, Invitation, Official, OutboxRow
+from models.tables import Agency, Contact, CoordinatorScope, Official, OutboxRow
 
 
 def contact_of(session: Session, channel: str, chat_id: str, *, name: str = "") -> Contact:
@@ -75,8 +74,22 @@ def official_named(session: Session, viewer: Viewer, agency_id: int, name: str, 
     ).scalar_one_or_none()
 
 
+# Which of an official's living contacts is written to (models/store/steps.py says the same in SQL).
+CHOSEN_FIRST = (col(Contact.preferred).desc(), col(Contact.id))
+
+
+def contact_for(session: Session, viewer: Viewer, official_id: int) -> Contact | None:
+    """The contact an official is written to now: the preferred one, else the other where that is dead. The system asks."""
+    if viewer.role is not Role.SYSTEM:
+        return None
+    living = select(Contact).where(
+        col(Contact.official_id) == official_id, col(Contact.dead_reason).is_(None)
+    )
+    return session.execute(living.order_by(*CHOSEN_FIRST).limit(1)).scalar_one_or_none()
+
+
 def contacts_with_role(session: Session, viewer: Viewer, roles: list[Role]) -> list[tuple[Contact, Official]]:
-    """Living contacts of all active officials in those roles, one a person: the first linked. The system asks."""
+    """Living contacts of all active officials in those roles, one a person: the one to use. The system asks."""
     if viewer.role is not Role.SYSTEM:
         return []
     rows = session.execute(
@@ -87,7 +100,7 @@ def contacts_with_role(session: Session, viewer: Viewer, roles: list[Role]) -> l
             col(Official.ended_on).is_(None),
             col(Contact.dead_reason).is_(None),
         )
-        .order_by(col(Contact.id))
+        .order_by(*CHOSEN_FIRST)
     ).all()
     first: dict[int, tuple[Contact, Official]] = {}
     for contact, official in rows:
@@ -130,39 +143,32 @@ def move_chat(session: Session, channel: str, old: str, new: str) -> None:
         former.dead_reason = f"moved to {new}"
 
 
-def hash_of(code: str) -> str:
-    """What is kept of an invitation's code. The code has 80 random bits, so a plain hash cannot be guessed back."""
-    return hashlib.sha256(code.strip().upper().encode()).hexdigest()
+def link(session: Session, contact: Contact, official_id: int, now: datetime) -> None:
+    """From now on the contact speaks for the official; an earlier one of the same channel does so no longer.
 
-
-def add_invitation(
-    session: Session, official_id: int, code: str, *, now: datetime, expires_at: datetime
-) -> None:
-    """Keep a new code's hash; the official's earlier unused codes stop working."""
-    session.execute(
-        update(Invitation)
-        .where(
-            col(Invitation.official_id) == official_id,
-            col(Invitation.used_at).is_(None),
-            col(Invitation.revoked_at).is_(None),
+    A lost telephone must not go on reading along. What waits to be sent to the earlier one goes to the new one.
+    """
+    earlier = session.execute(
+        select(Contact).where(
+            col(Contact.official_id) == official_id,
+            col(Contact.channel) == contact.channel,
+            col(Contact.id) != contact.id,
         )
-        .values(revoked_at=now)
-    )
-    session.add(
-        Invitation(official_id=official_id, code_hash=hash_of(code), created_at=now, expires_at=expires_at)
-    )
-
-
-def invitation(session: Session, code: str) -> Invitation | None:
-    """The invitation of a code, in whatever state."""
-    return session.execute(
-        select(Invitation).where(col(Invitation.code_hash) == hash_of(code))
-    ).scalar_one_or_none()
-
-
-def link(contact: Contact, official_id: int, now: datetime) -> None:
-    """From now on the contact speaks for the official."""
+    ).scalars()
+    for each in earlier:
+        each.official_id, each.preferred = None, False
+        session.execute(
+            update(OutboxRow)
+            .where(
+                col(OutboxRow.contact_id) == each.id,
+                col(OutboxRow.official_id) == official_id,
+                text("outbox.state = 'queued'"),
+            )
+            .values(contact_id=contact.id, chat_id=contact.chat_id)
+            .execution_options(synchronize_session=False)
+        )
     contact.official_id = official_id
     contact.linked_at = now
     contact.dead_reason = None
     contact.guesses = 0
+    contact.preferred = False

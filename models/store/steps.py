@@ -68,15 +68,16 @@ WITHOUT_DEADLINE = (
 )
 OLDEST = "SELECT min(last_day) AS oldest FROM assignment AS a WHERE {open}"
 
-# One message a person and day, to the contact linked first.
+# One message a person and day, to the contact that is preferred, else linked first.
 MESSAGES = f"""
     INSERT INTO outbox (channel, chat_id, contact_id, official_id, kind, priority, dedupe_key, template, data,
                         buttons, act, state, attempts, created_at)
     SELECT c.channel, c.chat_id, c.id, w.official_id, 'reminder', {PRIORITY["reminder"]},
            'reminder:' || w.official_id || ':' || :today, 'reminder', '{{}}', '[]', 'send', 'queued', 0, :now
       FROM (SELECT DISTINCT official_id FROM step WHERE outbox_id IS NULL) AS w
-      JOIN contact AS c ON c.id = (SELECT min(id) FROM contact AS k
-                                    WHERE k.official_id = w.official_id AND k.dead_reason IS NULL)
+      JOIN contact AS c ON c.id = (SELECT k.id FROM contact AS k
+                                    WHERE k.official_id = w.official_id AND k.dead_reason IS NULL
+                                    ORDER BY k.preferred DESC, k.id LIMIT 1)
      WHERE true
     ON CONFLICT (dedupe_key) DO NOTHING
 """

@@ -36,7 +36,10 @@ class CoordinatorScope(Table, table=True):
 
 
 class Contact(Table, table=True):
-    """A chat on one channel. Without an official it is a stranger; dead means the platform refuses to deliver."""
+    """A chat on one channel. Without an official it is a stranger; dead means the platform refuses to deliver.
+
+    Of an official's living contacts the preferred one is written to, then the one that was linked first.
+    """
 
     __table_args__ = (UniqueConstraint("channel", "chat_id"),)
 
@@ -46,6 +49,7 @@ class Contact(Table, table=True):
     official_id: int | None = Field(default=None, foreign_key="official.id", index=True)
     display_name: str = ""
     dead_reason: str | None = None
+    preferred: bool = False
     linked_at: datetime | None = instant()
     guesses: int = 0
     guesses_since: datetime | None = instant()

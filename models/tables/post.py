@@ -77,6 +77,7 @@ class OutboxRow(Table, table=True):
     act: str = "send"
     target: str | None = None
     follows_id: int | None = Field(default=None, foreign_key="outbox.id")
+    secret: bool = False
     state: str = "queued"
     reason: str | None = None
     attempts: int = 0
