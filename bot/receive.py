@@ -73,7 +73,9 @@ class Receive:
                     await self.keep(channel.name, updates)
                 wait = 1.0
             except (PlatformError, DatabaseError) as error:
-                log.warning("receiving on %s: %s (again in %.0f s)", channel.name, _explain(error), wait)
+                log.warning(
+                    "receiving on %s: %s (again in %.0f s)", channel.name, _explain(error, channel.name), wait
+                )
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, LONGEST_WAIT)
 
@@ -145,9 +147,9 @@ def _back_off(attempts: int) -> timedelta:
     return FIRST_WAIT * float(2**attempts) * uniform(0.8, 1.2)  # noqa: S311 - jitter, no secret
 
 
-def _explain(error: NhacViecError) -> str:
+def _explain(error: NhacViecError, channel: str) -> str:
     if isinstance(error, AnotherPoller):
         return "another program receives with the same token; stop it"
     if isinstance(error, TokenRefused):
-        return "the platform does not know this token; check NHACVIEC_TELEGRAM_TOKEN"
+        return f"the platform does not know this token; check NHACVIEC_{channel.upper()}_TOKEN"
     return str(error)

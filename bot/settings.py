@@ -14,10 +14,12 @@ from models.errors import ConfigurationError
 from scheduler.pace import Limits
 
 TELEGRAM = "https://api.telegram.org"
+ZALO = "https://bot-api.zaloplatforms.com"
+ZALO_TOKEN = re.compile(r"[A-Za-z0-9_-]+:[A-Za-z0-9_-]+")
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 # The whole secret is a word that stands for one. Telegram itself tells an invented one from a real one (401).
 PLACEHOLDER = re.compile(
-    r"\d+:(x+|change[-_]?me|((your|my|the)[-_]?)?(bot[-_]?)?(token|secret|key)([-_]?here)?)", re.IGNORECASE
+    r"[\w-]+:(x+|change[-_]?me|((your|my|the)[-_]?)?(bot[-_]?)?(token|secret|key)([-_]?here)?)", re.IGNORECASE
 )
 
 
@@ -78,6 +80,11 @@ class Settings(BaseSettings):
     telegram_chat_burst: int = Field(default=3, ge=1)
     telegram_group_per_minute: int = Field(default=20, ge=1)
     telegram_group_burst: int = Field(default=3, ge=1)
+    zalo_token: SecretStr = SecretStr("")
+    zalo_base_url: WebAddress = ZALO
+    zalo_receiving: Receiving = Receiving.POLLING
+    zalo_webhook_secret: SecretStr = SecretStr("")
+    zalo_per_second: float = Field(default=10, gt=0, le=1000)
     webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
     web_host: str = "127.0.0.1"
@@ -123,15 +130,41 @@ class Settings(BaseSettings):
             self.telegram_group_burst,
         )
 
-    def require_webhook(self) -> None:
+    def zalo_limits(self) -> Limits:
+        """How fast Zalo may be sent to: it names no limit, so a chat gets what Telegram's would."""
+        return Limits(self.zalo_per_second)
+
+    @field_validator("zalo_token")
+    @classmethod
+    def _no_zalo_placeholder(cls, value: SecretStr) -> SecretStr:
+        token = value.get_secret_value().strip()
+        if token and (not ZALO_TOKEN.fullmatch(token) or PLACEHOLDER.fullmatch(token)):
+            raise ValueError(
+                "looks like a placeholder: a token is an id, a colon and a secret (Zalo Bot Creator)"
+            )
+        return SecretStr(token)
+
+    @property
+    def has_token(self) -> bool:
+        """True where there is a platform to run on; else it is the sandbox."""
+        return bool(self.telegram_token.get_secret_value() or self.zalo_token.get_secret_value())
+
+    def require_webhooks(self) -> None:
         """Raise ConfigurationError where receiving by webhook is asked for and cannot work."""
-        local_server = self.telegram_base_url != TELEGRAM  # one's own Bot API server takes plain http as well
-        if not self.webhook_url.startswith(("https://", "http://") if local_server else "https://"):
+        if self.telegram_token.get_secret_value() and self.telegram_receiving is Receiving.WEBHOOK:
+            # One's own Bot API server takes plain http as well.
+            self._require_webhook(self.telegram_base_url == TELEGRAM, "WEBHOOK_SECRET", self.webhook_secret)
+        if self.zalo_token.get_secret_value() and self.zalo_receiving is Receiving.WEBHOOK:
+            self._require_webhook(self.zalo_base_url == ZALO, "ZALO_WEBHOOK_SECRET", self.zalo_webhook_secret)
+
+    def _require_webhook(self, real: bool, name: str, secret: SecretStr) -> None:  # noqa: FBT001 - a fact, no switch
+        if not self.webhook_url.startswith("https://" if real else ("https://", "http://")):
             raise ConfigurationError(
                 "NHACVIEC_WEBHOOK_URL: a webhook needs an address that begins with https://"
             )
-        if len(self.webhook_secret.get_secret_value()) < 16:  # noqa: PLR2004 - short secrets are guessed
-            raise ConfigurationError("NHACVIEC_WEBHOOK_SECRET: at least 16 letters, digits, _ or -")
+        # Short ones are guessed; both platforms take up to 256 characters.
+        if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value()):
+            raise ConfigurationError(f"NHACVIEC_{name}: 16 to 256 letters, digits, _ or -")
 
 
 def load_settings(**given: Any) -> Settings:

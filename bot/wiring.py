@@ -7,18 +7,21 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from bot import wording
-from bot.channels.telegram import SECRET_HEADER, Telegram
+from pydantic import SecretStr
+
+from bot.channels import Channel
+from bot.channels.telegram import Telegram
+from bot.channels.zalo import Zalo
 from bot.compose import Composer, tell_of_dead
+from bot.connecting import Link, Links
 from bot.receive import Receive
 from bot.settings import Receiving, Settings
 from bot.turn import House
 from models.database import Database
-from models.errors import DatabaseError, PlatformError, TokenRefused
+from models.errors import DatabaseError
 from models.migrate import migrate
 from models.rules.ladder import Ladder
 from models.rules.sending import SendingHours
-from models.store import inbox
 from scheduler.clock import Clock, FollowedClock, SystemClock
 from scheduler.deliver import Deliver
 from scheduler.lease import Lease, LeaseLost
@@ -32,23 +35,19 @@ from web.webhooks import webhook
 
 log = logging.getLogger(__name__)
 
-START_AGAIN_SECONDS = 5.0
-
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """A bot that is wired and connected: its parts, and the name the platform knows it by."""
+    """A bot that is wired and connected: its parts."""
 
-    name: str
     database: Database
     clock: Clock
     lease: Lease
     receive: Receive
     deliver: Deliver
     pulse: Pulse
-    telegram: Telegram
+    links: Links
     web: WebServer
-    by_webhook: bool
 
 
 def house_of(settings: Settings) -> House:
@@ -65,12 +64,12 @@ def house_of(settings: Settings) -> House:
 
 @asynccontextmanager
 async def connected(settings: Settings) -> AsyncIterator[Bot]:
-    """A bot on its database and its platform, disconnected in the end.
+    """A bot on its database and on every platform it has a token for, disconnected in the end.
 
-    Raises DatabaseError, TokenRefused, ConfigurationError, PortInUse. A platform that cannot be reached is waited for.
+    One platform must be there before it begins; it is waited for. Raises DatabaseError, TokenRefused (where no platform
+    knows its token), ConfigurationError, PortInUse.
     """
-    if settings.telegram_receiving is Receiving.WEBHOOK:
-        settings.require_webhook()
+    settings.require_webhooks()
     web = WebServer(settings.web_host, settings.web_port)
     web.bind()
     try:
@@ -86,17 +85,33 @@ async def _connected(settings: Settings, web: WebServer) -> AsyncIterator[Bot]:
     clock = await _clock(settings)
     house = house_of(settings)
     database = Database(settings.database_url)
-    telegram = Telegram(settings.telegram_token.get_secret_value(), settings.telegram_base_url)
+    links = Links(links_of(settings), database)
     database.start()
     try:
-        name = await _start(settings, telegram)
-        await database.write(lambda session: inbox.remember_name(session, telegram.name, name))
-        bot = _wire(settings, name, _Parts(database, clock, house, telegram, web))
-        await telegram.introduce(wording.command_menu(settings.language))
-        yield bot
+        await links.first()
+        yield _wire(settings, _Parts(database, clock, house, links, web))
     finally:
-        await telegram.stop()
+        await links.stop()
         await asyncio.to_thread(database.stop)
+
+
+def links_of(settings: Settings) -> list[Link]:
+    """A link for each platform that has a token."""
+    links = []
+    if token := settings.telegram_token.get_secret_value():
+        telegram = Telegram(token, settings.telegram_base_url)
+        links.append(_link(settings, telegram, settings.telegram_receiving, settings.webhook_secret))
+    if token := settings.zalo_token.get_secret_value():
+        zalo = Zalo(token, settings.zalo_base_url)
+        links.append(_link(settings, zalo, settings.zalo_receiving, settings.zalo_webhook_secret))
+    return links
+
+
+def _link(settings: Settings, channel: Channel, receiving: Receiving, secret: SecretStr) -> Link:
+    if receiving is Receiving.POLLING:
+        return Link(channel, settings.language)
+    url = f"{settings.webhook_url.rstrip('/')}/{channel.name}"
+    return Link(channel, settings.language, url, secret.get_secret_value())
 
 
 async def run(bot: Bot, *, ready: Callable[[], None] = lambda: None) -> None:
@@ -123,8 +138,8 @@ async def _work_in_turns(bot: Bot, ready: Callable[[], None]) -> None:
                 group.create_task(bot.receive.run(), name="receive")
                 group.create_task(bot.deliver.run(), name="deliver")
                 group.create_task(bot.pulse.run(), name="pulse")
-                if not bot.by_webhook:
-                    group.create_task(bot.receive.poll(bot.telegram), name="poll telegram")
+                for link in bot.links.all:
+                    group.create_task(_receive_on(bot, link), name=f"receive on {link.name}")
                 ready()
         except* LeaseLost:
             log.warning("another program took over; waiting until it ends")
@@ -142,12 +157,18 @@ class _Parts:
     database: Database
     clock: Clock
     house: House
-    telegram: Telegram
+    links: Links
     web: WebServer
 
 
-def _wire(settings: Settings, name: str, parts: _Parts) -> Bot:
-    database, clock, house, telegram = parts.database, parts.clock, parts.house, parts.telegram
+async def _receive_on(bot: Bot, link: Link) -> None:
+    await bot.links.until_up(link)
+    if link.webhook is None:
+        await bot.receive.poll(link.channel)
+
+
+def _wire(settings: Settings, parts: _Parts) -> Bot:
+    database, clock, house, links = parts.database, parts.clock, parts.house, parts.links.all
     ladder = Ladder(settings.ladder_before, settings.ladder_after, settings.ladder_after_every)
     when = DigestTime(settings.digest_day, settings.digest_hour)
     plans = {
@@ -159,28 +180,31 @@ def _wire(settings: Settings, name: str, parts: _Parts) -> Bot:
         ),
     }
     lease = Lease(database, clock)
-    receive = Receive(database, clock, {telegram.name: telegram}, house, may_poll=lease.held)
+    receive = Receive(
+        database, clock, {link.name: link.channel for link in links}, house, may_poll=lease.held
+    )
+    composer = Composer(house, {link.name: link.can for link in links})
     deliver = Deliver(
         database,
         clock,
-        {telegram.name: telegram},
-        Composer(house).compose,
+        {link.name: link for link in links},
+        composer.compose,
         tell_of_dead,
-        {telegram.name: settings.telegram_limits()},
+        {"telegram": settings.telegram_limits(), "zalo": settings.zalo_limits()},
         may_send=lease.held,
         holds=lease.holds,
     )
-    by_webhook = settings.telegram_receiving is Receiving.WEBHOOK
     parts.web.serve(health())
-    if by_webhook:
-        secret = settings.webhook_secret.get_secret_value()
-        parts.web.serve(webhook("/telegram", SECRET_HEADER, secret, partial(_take_in, receive, telegram)))
+    for link in links:
+        if link.webhook is not None:
+            take_in = partial(_take_in, receive, link.channel)
+            parts.web.serve(webhook(f"/{link.name}", link.channel.secret_header, link.secret, take_in))
     pulse = Pulse(database, clock, plans, settings.pulse_seconds, lease.held)
-    return Bot(name, database, clock, lease, receive, deliver, pulse, telegram, parts.web, by_webhook)
+    return Bot(database, clock, lease, receive, deliver, pulse, parts.links, parts.web)
 
 
-async def _take_in(receive: Receive, telegram: Telegram, body: bytes) -> None:
-    await receive.keep(telegram.name, [telegram.wrap(body)])
+async def _take_in(receive: Receive, channel: Channel, body: bytes) -> None:
+    await receive.keep(channel.name, [channel.wrap(body)])
 
 
 async def _clock(settings: Settings) -> Clock:
@@ -189,26 +213,3 @@ async def _clock(settings: Settings) -> Clock:
     followed = FollowedClock(settings.clock_url)
     await followed.start()
     return followed
-
-
-async def _start(settings: Settings, telegram: Telegram) -> str:
-    """Connect and choose how updates arrive; a platform that does not answer is asked until it does."""
-    while True:
-        try:
-            name = await telegram.start()
-            await _choose_receiving(settings, telegram)
-        except TokenRefused:
-            raise
-        except PlatformError as error:
-            log.warning("%s (again in %.0f s)", error, START_AGAIN_SECONDS)
-            await asyncio.sleep(START_AGAIN_SECONDS)
-        else:
-            return name
-
-
-async def _choose_receiving(settings: Settings, telegram: Telegram) -> None:
-    if settings.telegram_receiving is Receiving.WEBHOOK:
-        url = f"{settings.webhook_url.rstrip('/')}/telegram"
-        await telegram.use_webhook(url, settings.webhook_secret.get_secret_value())
-    else:
-        await telegram.use_webhook(None)

@@ -114,8 +114,15 @@ SendResult = Sent | RetryAt | Refused | Unknown
 class Sender(Protocol):
     """The half of a channel that `deliver` uses."""
 
-    name: str
-    can: Capabilities
+    @property
+    def name(self) -> str:
+        """The channel's name, as it is stored."""
+        ...
+
+    @property
+    def can(self) -> Capabilities:
+        """What the platform can do."""
+        ...
 
     async def send(self, outgoing: Outgoing) -> SendResult:
         """Send one message. Never raises for what a platform or a network can do."""

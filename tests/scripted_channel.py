@@ -32,12 +32,20 @@ class ScriptedChannel:
     tried: list[Outgoing] = field(default_factory=list)
     waiting: deque[RawUpdate] = field(default_factory=deque)
     files: dict[str, bytes] = field(default_factory=dict)
+    title: str = "Scripted"
+    secret_header: str = "X-Secret"
     _next_message: int = 100
 
     async def start(self) -> str:
         return "nhacviec_bot"
 
     async def stop(self) -> None:
+        return None
+
+    async def introduce(self, commands: dict[str, str]) -> None:  # noqa: ARG002 - it has no menu
+        return None
+
+    async def use_webhook(self, url: str | None, secret: str | None = None) -> None:  # noqa: ARG002 - as above
         return None
 
     async def poll(self, offset: int) -> list[RawUpdate]:

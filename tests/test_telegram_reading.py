@@ -1,28 +1,19 @@
 """Whom a message in a group is for."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from bot.channels import Incoming
-from bot.channels.telegram_reading import read_update
+from bot.channels.telegram_reading import Me, read_update
 
 GROUP = {"id": -5, "type": "group", "title": "Sở Nội vụ"}
 SENDER = {"id": 7, "is_bot": False, "first_name": "Minh"}
 
 
-@dataclass(frozen=True)
-class OurBot:
-    """What reading needs to know of the bot."""
-
-    username: str = "nhacviec_bot"
-    id: int = 1
-
-
 def read(holder: str = "message", **fields: Any) -> Incoming:
     message = {"message_id": 1, "date": 0, "chat": GROUP, "from": SENDER} | fields
-    return read_update({"update_id": 1, holder: message}, OurBot())
+    return read_update({"update_id": 1, holder: message}, Me("nhacviec_bot", 1))
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,9 @@ def webhook(path: str, secret_header: str, secret: str, take_in: TakeIn) -> Rout
         given = request.headers.get(secret_header, "")
         if not secret or not hmac.compare_digest(given.encode(), secret.encode()):
             return PlainTextResponse("forbidden", 403)
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind not in {"", "application/json"}:
+            return PlainTextResponse("JSON only", 415)
         body = bytearray()
         async for chunk in request.stream():
             body += chunk

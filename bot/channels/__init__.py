@@ -80,7 +80,10 @@ class Incoming:
 
 
 class Channel(Sender, Protocol):
-    """A chat platform."""
+    """A chat platform. `title` is what people call it; `secret_header` carries the webhook's secret."""
+
+    title: str
+    secret_header: str
 
     async def start(self) -> str:
         """Connect and return the bot's name there. Raises TokenRefused, PlatformError."""
@@ -88,6 +91,14 @@ class Channel(Sender, Protocol):
 
     async def stop(self) -> None:
         """Let go of every connection."""
+        ...
+
+    async def introduce(self, commands: dict[str, str]) -> None:
+        """Set the menu of commands (name → what it does), where the platform has one. Raises nothing."""
+        ...
+
+    async def use_webhook(self, url: str | None, secret: str | None = None) -> None:
+        """Have updates posted to `url`, or (None) be asked for them. Raises PlatformError."""
         ...
 
     async def poll(self, offset: int) -> list[RawUpdate]:

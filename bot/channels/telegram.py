@@ -40,7 +40,7 @@ from telegram.request import HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
 from bot.channels import Incoming, Outgoing, RawUpdate, Refused, RetryAt, SendResult, Sent, Unknown
-from bot.channels.telegram_reading import read_update, where_from
+from bot.channels.telegram_reading import Me, read_update, where_from
 from models.errors import AnotherPoller, FileGone, FileTooLarge, PlatformError, TokenRefused
 from scheduler.sending import NEW_MESSAGES, Act, Capabilities
 
@@ -53,7 +53,6 @@ logging.getLogger("telegram.request.BaseRequest").setLevel(logging.CRITICAL)
 
 log = logging.getLogger(__name__)
 
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 POLL_SECONDS = 25
 CONNECTIONS = 16
 WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -70,11 +69,14 @@ class Telegram:
     """
 
     name = "telegram"
+    title = "Telegram"
+    secret_header = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
     can = Capabilities(text_limit=int(MessageLimit.MAX_TEXT_LENGTH))
 
     def __init__(self, token: str, base_url: str, poll_seconds: int = POLL_SECONDS) -> None:
         base = base_url.rstrip("/")
         self._poll_seconds = poll_seconds
+        self._me = Me("", int(token.partition(":")[0]))
         self._bot = Bot(
             token,
             base_url=f"{base}/bot",
@@ -93,7 +95,8 @@ class Telegram:
             raise TokenRefused("Telegram does not know this token") from error
         except TelegramError as error:
             raise PlatformError(f"Telegram does not answer: {error}") from error
-        return str(self._bot.username)
+        self._me = Me(str(self._bot.username), self._me.id)
+        return self._me.username
 
     async def stop(self) -> None:
         """Let go of every connection."""
@@ -147,7 +150,7 @@ class Telegram:
 
     def read(self, raw: str) -> Incoming:
         """What a raw update says. Raises ValueError where it is malformed."""
-        return read_update(json.loads(raw), self._bot)
+        return read_update(json.loads(raw), self._me)
 
     async def send(self, outgoing: Outgoing) -> SendResult:
         """Send, edit or answer. Never raises for what a platform or a network can do."""

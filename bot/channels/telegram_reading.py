@@ -2,13 +2,20 @@
 
 import re
 import unicodedata
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.channels import Attachment, Incoming, IncomingKind
 
 GROUPS = {"group", "supergroup"}
 GONE = {"kicked", "left"}
 COMMAND_TO_ANYBODY = re.compile(r"/\w+(?:\s|$)")  # "/viec@another_bot" is not for us
+
+
+class Me(NamedTuple):
+    """The bot's own name ("" before it has connected) and id."""
+
+    username: str
+    id: int
 
 
 def where_from(update: dict[str, Any]) -> str:
@@ -27,12 +34,12 @@ def where_from(update: dict[str, Any]) -> str:
     return ""
 
 
-def read_update(update: dict[str, Any], bot: Any) -> Incoming:
+def read_update(update: dict[str, Any], me: Me) -> Incoming:
     """What an update says (https://core.telegram.org/bots/api#update). Raises ValueError where it is malformed.
 
     Args:
         update: the update's JSON.
-        bot: the library's bot, for its own name and id.
+        me: the bot itself.
     """
     chat_id = where_from(update)
     try:
@@ -47,7 +54,7 @@ def read_update(update: dict[str, Any], bot: Any) -> Incoming:
                 "telegram", chat_id, IncomingKind.EDITED, _name(edited), group=group, addressed=not group
             )
         if "message" in update:
-            return _message(update["message"], chat_id, str(bot.username), int(bot.id))
+            return _message(update["message"], chat_id, me)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"malformed update: {error!r}") from error
     return Incoming("telegram", chat_id, IncomingKind.NOTHING)
@@ -73,15 +80,15 @@ def _membership(change: dict[str, Any], chat_id: str) -> Incoming:
     return Incoming("telegram", chat_id, kind, _name(change), group=change["chat"].get("type") in GROUPS)
 
 
-def _message(message: dict[str, Any], chat_id: str, bot_name: str, bot_id: int) -> Incoming:
+def _message(message: dict[str, Any], chat_id: str, me: Me) -> Incoming:
     if "migrate_to_chat_id" in message:
         moved = str(message["migrate_to_chat_id"])
         return Incoming("telegram", chat_id, IncomingKind.MOVED, moved_to=moved, group=True)
     group = message["chat"].get("type") in GROUPS
     text = unicodedata.normalize("NFC", str(message.get("text") or message.get("caption") or ""))
     quoted = message.get("reply_to_message") or {}
-    to_bot = (quoted.get("from") or {}).get("id") == bot_id
-    named = f"@{bot_name}".lower() in text.lower()
+    to_bot = (quoted.get("from") or {}).get("id") == me.id
+    named = bool(me.username) and f"@{me.username}".lower() in text.lower()
     attachment = _attachment(message)
     if attachment is not None:
         kind = IncomingKind.FILE
@@ -92,7 +99,7 @@ def _message(message: dict[str, Any], chat_id: str, bot_name: str, bot_id: int) 
         chat_id,
         kind,
         _name(message),
-        text=_without_name(text, bot_name),
+        text=_without_name(text, me.username),
         message_id=str(message["message_id"]),
         quoted=str(quoted["message_id"]) if to_bot else None,
         attachment=attachment,
@@ -118,5 +125,5 @@ def _name(holder: dict[str, Any]) -> str:
 
 
 def _without_name(text: str, bot_name: str) -> str:
-    at = text.lower().find(f"@{bot_name}".lower())
+    at = text.lower().find(f"@{bot_name}".lower()) if bot_name else -1
     return text if at < 0 else (text[:at] + text[at + len(bot_name) + 1 :]).strip()

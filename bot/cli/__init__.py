@@ -9,7 +9,7 @@ from bot.cli.complaints import explain
 from models.errors import NhacViecError
 
 COMMANDS = {
-    "run": ("bot.cli.run", "Chạy bot: trên Telegram nếu .env có token, nếu không thì trên trang thử."),
+    "run": ("bot.cli.run", "Chạy bot: trên Telegram, Zalo nếu .env có token, nếu không thì trên trang thử."),
     "seed": ("bot.cli.seed", "Đưa danh mục và các việc của một năm vào cơ sở dữ liệu."),
     "invite": ("bot.cli.invite", "Cấp mã dùng một lần để liên kết điện thoại của một người."),
     "migrate": ("bot.cli.migrate", "Tạo cơ sở dữ liệu, hoặc nâng lên bản này."),

@@ -71,7 +71,7 @@ SENTENCES: tuple[tuple[type[NhacViecError], str, int], ...] = (
     ),
     (
         TokenRefused,
-        "Telegram không nhận mã token này. Kiểm tra NHACVIEC_TELEGRAM_TOKEN trong .env (lấy ở @BotFather).",
+        "Nền tảng chat không nhận token ({error}). Kiểm tra NHACVIEC_TELEGRAM_TOKEN (lấy ở @BotFather) hoặc NHACVIEC_ZALO_TOKEN (Zalo Bot Creator) trong .env.",
         77,
     ),
     (PlatformError, "Nền tảng chat không trả lời: {error}", 69),

@@ -1,4 +1,4 @@
-"""`nhacviec run`: the bot, on Telegram where there is a token, else on the sandbox with a seeded catalogue."""
+"""`nhacviec run`: the bot, on each platform there is a token for, else on the sandbox with a seeded catalogue."""
 
 import asyncio
 import logging
@@ -14,10 +14,10 @@ from bot.settings import Receiving, Settings, load_settings
 from models.errors import NhacViecError, PortInUse
 
 
-@click.command(help="Chạy bot: trên Telegram nếu .env có token, nếu không thì trên trang thử.")
+@click.command(help="Chạy bot: trên Telegram, Zalo nếu .env có token, nếu không thì trên trang thử.")
 @click.option("--verbose", is_flag=True, help="In nhật ký chi tiết hơn.")
 def run(*, verbose: bool) -> None:
-    """Run the bot: on Telegram with a token in .env, else on the sandbox."""
+    """Run the bot: on every platform that has a token in .env, else on the sandbox."""
     settings = load_settings()
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING,
@@ -26,18 +26,20 @@ def run(*, verbose: bool) -> None:
     )
     for noisy in ("apscheduler", "alembic", "uvicorn", "httpx", "telegram"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    _until_stopped(
-        _on_telegram(settings) if settings.telegram_token.get_secret_value() else _on_sandbox(settings)
-    )
+    _until_stopped(_on_platforms(settings) if settings.has_token else _on_sandbox(settings))
 
 
-async def _on_telegram(settings: Settings) -> None:
+async def _on_platforms(settings: Settings) -> None:
     from bot import wiring  # noqa: PLC0415 - the whole bot is loaded only when it runs
 
     async with wiring.connected(settings) as bot:
-        await wiring.run(
-            bot, ready=lambda: click.echo(f"Nhắc Việc đang chạy trên Telegram: @{bot.name}. Dừng: Ctrl-C")
+        where = ", ".join(
+            f"{link.channel.title}: @{link.bot_name}"
+            if link.up.is_set()
+            else f"{link.channel.title}: đang kết nối"
+            for link in bot.links.all
         )
+        await wiring.run(bot, ready=lambda: click.echo(f"Nhắc Việc đang chạy trên {where}. Dừng: Ctrl-C"))
 
 
 async def _on_sandbox(settings: Settings) -> None:
