@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from models.instant import local
 from models.rules.calendar import WorkingCalendar
-from models.rules.ladder import Ladder, boundaries
+from models.rules.ladder import Ladder, boundaries, monthly_round
 from models.rules.sending import SendingHours, is_time_to_remind
 from models.store import steps
 from models.store.calendar import current
@@ -29,7 +29,7 @@ def plan_reminders(
         session,
         before=[steps.Reached(each.step, each.first, each.last) for each in before],
         after=[steps.Reached(each.step, each.first, each.last) for each in after],
-        month=today.strftime("%Y-%m"),
+        month=monthly_round(today),
         today=today,
         now=now,
     )

@@ -129,6 +129,7 @@ WITHOUT_VIEWER = {
     "people.viewer_by_id": "makes the viewer",
     "registry.read": "agencies are public",
     "running.last": "the machine's own: when the pulse last beat",
+    "steps.is_open": "a condition for a statement; nothing of what it finds",
     "steps.oldest_open": "one day, of no task in particular",
 }
 NOTHING_TOLD = (type(None), int, bool)

@@ -18,6 +18,7 @@ COMMANDS = {
     "audit": ("bot.cli.audit", "In quá trình của một việc; kiểm tra sổ có bị sửa không."),
     "event": ("bot.cli.event", "Ghi một sự kiện mở hạn riêng, ví dụ văn bản vừa ký."),
     "deadlines": ("bot.cli.deadlines", "Hạn của từng nhiệm vụ trong một năm."),
+    "preview": ("bot.cli.preview", "Xem trước ai sẽ được nhắc việc gì, ngày nào; không gửi gì."),
     "calendar": ("bot.cli.calendar", "Lịch làm việc của một năm, và nguồn của từng ngày nghỉ."),
     "understand": ("bot.cli.understand", "Đọc các câu trả lời, mỗi dòng một câu, và nói bot hiểu thế nào."),
 }

@@ -15,13 +15,14 @@ def status() -> None:
     from models.instant import local  # noqa: PLC0415 - as above
     from models.rules.access import SYSTEM  # noqa: PLC0415 - as above
     from models.rules.figures import DUE_SOON_WORKING_DAYS, Figures, count  # noqa: PLC0415 - as above
-    from models.store import figures  # noqa: PLC0415 - as above
+    from models.store import calendar, figures  # noqa: PLC0415 - as above
     from scheduler.clock import SystemClock  # noqa: PLC0415 - as above
     from seeds.calendar import load_calendar  # noqa: PLC0415 - as above
 
     today = local(SystemClock().now()).date()
-    soon = load_calendar().add_working_days(today, DUE_SOON_WORKING_DAYS)
     with opened(load_settings().database_url) as database:
+        days = database.read_now(lambda s: calendar.current(s, load_calendar()))
+        soon = days.add_working_days(today, DUE_SOON_WORKING_DAYS)
         by_query = database.read_now(lambda s: figures.by_agency(s, SYSTEM, today=today, soon_until=soon))
         by_hand = database.read_now(
             lambda s: count(figures.countable(s, SYSTEM), today=today, soon_until=soon)

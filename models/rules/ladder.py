@@ -60,6 +60,11 @@ class Boundary:
     last: date
 
 
+def monthly_round(day: date) -> str:
+    """The round in which tasks without a deadline are asked about: a month ("2026-11"), once in each."""
+    return day.strftime("%Y-%m")
+
+
 def step_day(step: int, aim_day: date, last_day: date, calendar: WorkingCalendar) -> date:
     """The working day on which a step is taken."""
     if step > 0:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, or_, select, true, update
 from sqlmodel import Session, col
 
-from models.rules.access import Action, Viewer
+from models.rules.access import Action, Viewer, may_decide
 from models.rules.catalogue import Agency
 from models.rules.deadlines import Period
 from models.rules.events import EventTask, assignments_of, event_rule, of_key
@@ -47,7 +47,7 @@ class Told:
 def find(session: Session, viewer: Viewer, code: str, today: date) -> Waiting | None:
     """The task of that code, of the newest plan in force that has it, and the agencies the viewer may tell events for.
 
-    A coordinator and the system tell for all who are responsible today, others for their own agency. None where no
+    A coordinator tells for all of the scope who are responsible today, others for their own agency. None where no
     such task is there.
     """
     found = _tasks(session, today, func.upper(col(Task.code)) == code.upper())
@@ -115,6 +115,7 @@ def take_back(session: Session, viewer: Viewer, source: Source, number: int) -> 
             col(Assignment.task_id) == found.task_id,
             col(Assignment.period) == found.period,
             col(Assignment.state) != State.CANCELLED,
+            visible_to(viewer),
             true() if viewer.may(Action.ASSIGN) else col(Assignment.agency_id) == viewer.agency_id,
         )
         .order_by(col(Assignment.id))
@@ -160,6 +161,7 @@ def _tasks(session: Session, today: date, condition: Any) -> list[Any]:
         session.execute(
             select(
                 col(Task.id),
+                col(Task.plan_id),
                 col(Plan.code).label("plan_code"),
                 col(Task.code),
                 col(Task.title),
@@ -182,11 +184,13 @@ def _waiting(session: Session, viewer: Viewer, row: Any, today: date) -> Waiting
     if event_rule(task.rule) is None:
         return Waiting(row.id, task, ())
     known = registry.read(session)
-    own = () if viewer.agency_id is None else (viewer.agency_id,)
-    agencies = known.responsible(row.responsible, today)
-    if not viewer.may(Action.ASSIGN):
-        agencies = tuple(each for each in agencies if known.ids[each.code] in own)
-    return Waiting(row.id, task, agencies)
+    agencies = [
+        each
+        for each in known.responsible(row.responsible, today)
+        if known.ids[each.code] == viewer.agency_id
+        or may_decide(viewer, Action.ASSIGN, agency_id=known.ids[each.code], plan_id=row.plan_id)
+    ]
+    return Waiting(row.id, task, tuple(agencies))
 
 
 def _of_run(session: Session, task_id: int, key: str) -> Sequence[Any]:

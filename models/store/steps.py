@@ -27,16 +27,19 @@ class Reached:
     last: date
 
 
-# Who is reminded: the person an assignment was handed to, else every official of its agency; with a living contact,
-# and with no reminder of today, or one that still waits.
-TO_WHOM = """
+# Who is reminded: the person an assignment was handed to, else every official of its agency; with a living contact.
+RECEIVERS = """
       JOIN official AS o ON o.ended_on IS NULL
            AND (o.id = a.official_id OR (a.official_id IS NULL AND o.agency_id = a.agency_id AND o.role = 'official'))
      WHERE {open}
        AND EXISTS (SELECT 1 FROM contact AS c WHERE c.official_id = o.id AND c.dead_reason IS NULL)
-       AND NOT EXISTS (SELECT 1 FROM outbox AS r WHERE r.official_id = o.id AND r.kind = 'reminder'
-                       AND (r.dedupe_key = 'reminder:' || o.id || ':' || :today OR r.state IN ('queued', 'sending')))
 """
+# Who has had a reminder today, or has one that still waits: one message a person and day.
+BUSY = """
+    r.kind = 'reminder' AND (r.dedupe_key = 'reminder:' || r.official_id || ':' || :today
+                             OR r.state IN ('queued', 'sending'))
+"""
+TO_WHOM = f"{RECEIVERS} AND NOT EXISTS (SELECT 1 FROM outbox AS r WHERE r.official_id = o.id AND {BUSY})"
 INTO = "INSERT INTO step (assignment_id, official_id, deadline, step, round, planned_at) "
 ONCE = " ON CONFLICT (assignment_id, deadline, step, official_id, round) DO NOTHING"
 
@@ -117,7 +120,7 @@ def plan(
         today: the day, in Việt Nam.
         now: the instant that is stored.
     """
-    is_open = _open(session)
+    now_open = is_open(session)
     shared = {"today": today.isoformat(), "now": now}
     count = 0
     for steps, column, side in (
@@ -126,10 +129,10 @@ def plan(
     ):
         if steps:
             rows, values = _as_rows(steps)
-            statement = DATED.format(reached=rows, open=is_open, day_column=column, side=side)
+            statement = DATED.format(reached=rows, open=now_open, day_column=column, side=side)
             count += _run(session, statement, values | shared | {"day": today})
     if month is not None:
-        count += _run(session, WITHOUT_DEADLINE.format(open=is_open), shared | {"month": month})
+        count += _run(session, WITHOUT_DEADLINE.format(open=now_open), shared | {"month": month})
     if count:
         for sql in (MESSAGES, TIE, SPOKEN_OF):
             _run(session, sql, shared if ":now" in sql else {"today": shared["today"]})
@@ -139,14 +142,14 @@ def plan(
 def oldest_open(session: Session) -> date | None:
     """The earliest last permissible day of what is open: the ladder need not look further back."""
     found: date | None = session.execute(
-        text(OLDEST.format(open=_open(session))).columns(oldest=Date)
+        text(OLDEST.format(open=is_open(session))).columns(oldest=Date)
     ).scalar_one()
     return found
 
 
-def _open(session: Session) -> str:
+def is_open(session: Session, name: str = "a") -> str:
     """The predicate of the partial indexes, as each database writes it."""
-    return "a.open = 1" if session.get_bind().dialect.name == "sqlite" else "a.open"
+    return f"{name}.open = 1" if session.get_bind().dialect.name == "sqlite" else f"{name}.open"
 
 
 def _as_rows(steps: Sequence[Reached]) -> tuple[str, dict[str, Any]]:
