@@ -13,8 +13,9 @@ list: ## this list
 run: $(RUN_ENV) ## the bot with its sandbox page and a seeded catalogue: no token, no internet
 	@exec $(BIN)/nhacviec run
 
-test: $(TEST_ENV) ## every test, the browser's too
+test: $(TEST_ENV) ## every test, the browser's and PostgreSQL's too
 	@scripts/install-chromium
+	@scripts/install-postgresql
 	$(BIN)/python -m pytest
 
 check: format lint types layers test ## all that CI does: format, lint, types, layers, tests

@@ -16,11 +16,8 @@ from bot.turn import House
 from models.database import Database
 from models.errors import (
     AnotherPoller,
-    DatabaseBusy,
     DatabaseError,
-    DatabaseFull,
-    DatabaseMissing,
-    DatabaseReadOnly,
+    DatabaseUnavailable,
     MalformedUpdate,
     NhacViecError,
     PlatformError,
@@ -117,7 +114,7 @@ class Receive:
             await self.database.write(
                 lambda session: handle(session, inbox_id, self._readings, self.house, now)
             )
-        except (DatabaseBusy, DatabaseFull, DatabaseMissing, DatabaseReadOnly):
+        except DatabaseUnavailable:
             raise  # no fault of the update's: it stays new
         except Exception as error:
             # Whatever it is, it must neither be lost nor hold up the others: kept, tried again, then set aside.

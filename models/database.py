@@ -1,4 +1,4 @@
-"""The database: engines, pragmas, and THE WRITER, the only place of the project that commits.
+"""The database: THE WRITER, the only place of the project that commits, and the readers beside it.
 
 One thread owns the write connection. `await database.write(work)` queues a plain function `work(session)`;
 functions that wait together share one commit, each in a savepoint of its own, so that one that fails takes back
@@ -7,27 +7,48 @@ work holds up the others, so no work may wait for anything but the database.
 """
 
 import asyncio
+import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from models.database_errors import named
-from models.errors import DatabaseError, DatabaseMissing
+from models.database_errors import named, refined
+from models.database_file import DatabaseFile
+from models.engines import read_engine, sqlite_file, write_engine
+from models.errors import DatabaseError, DatabaseMissing, DatabaseUnavailable
 
-BUSY_MILLISECONDS = 5_000
+log = logging.getLogger(__name__)
+
 WORKS_A_COMMIT = 64
 READERS = 4
+STOP_SECONDS = 3.0
 
 T = TypeVar("T")
 Work = Callable[[Session], Any]
+Answer = tuple[Future[Any], Any, BaseException | None]
+
+
+@dataclass(frozen=True, slots=True)
+class WriterState:
+    """How the writer is.
+
+    `busy_seconds`: since when it has been at its present works, 0 where it waits for some. `trouble`: what kept its
+    last commit from happening, None where it happened.
+    """
+
+    alive: bool
+    busy_seconds: float
+    trouble: DatabaseError | None
 
 
 class Database:
@@ -40,18 +61,27 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
-        self._write_engine = make_engine(url, begin="BEGIN IMMEDIATE")
-        self._read_engine = make_engine(url, begin="BEGIN", read_only=True)
+        self._write_engine: Engine = write_engine(url)
+        self._read_engine: Engine = read_engine(url)
+        self._held: DatabaseFile | None = None
         self._works: queue.SimpleQueue[tuple[Work, Future[Any]] | None] = queue.SimpleQueue()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._thread: threading.Thread | None = None
         self._committed: list[Callable[[], None]] = []
+        self._busy_since: float | None = None
+        self._trouble: DatabaseError | None = None
 
     @property
     def file(self) -> Path | None:
         """The file of a SQLite database; None on a server or in memory."""
-        name = make_url(self.url).database
-        return Path(name) if self.is_sqlite and name and name != ":memory:" else None
+        return sqlite_file(self.url)
+
+    @property
+    def writer(self) -> WriterState:
+        """How the writer is."""
+        since = self._busy_since
+        alive = self._thread is not None and self._thread.is_alive()
+        return WriterState(alive, time.monotonic() - since if since else 0.0, self._trouble)
 
     def start(self) -> None:
         """Start the writer's thread. Raises DatabaseError where the database cannot be opened."""
@@ -60,17 +90,24 @@ class Database:
         try:
             self._write_engine.connect().close()
         except SQLAlchemyError as error:
-            raise named(error, make_url(self.url).database) from error
+            raise self._named(error) from error
+        if self.file is not None:
+            self._held = DatabaseFile(self.file, self._write_engine, self._read_engine)
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish the works that wait, then close every connection."""
+        """Finish the works that wait, then close every connection.
+
+        A work that cannot be finished within seconds (the database is locked) is left: nobody was told that it was.
+        """
         if self._thread is not None:
             self._works.put(None)
-            self._thread.join()
+            self._thread.join(STOP_SECONDS)
+            if self._thread.is_alive():
+                log.warning("the database did not take the last works in time; they are left undone")
             self._thread = None
-        self._readers.shutdown()
+        self._readers.shutdown(wait=False, cancel_futures=True)
         self._write_engine.dispose()
         self._read_engine.dispose()
 
@@ -83,7 +120,7 @@ class Database:
         return await asyncio.wrap_future(self._queue(work))
 
     def write_now(self, work: Callable[[Session], T]) -> T:
-        """The same for code without an event loop (commands)."""
+        """The same as `write` for code without an event loop (commands)."""
         return self._queue(work).result()
 
     async def read(self, query: Callable[[Session], T]) -> T:
@@ -93,10 +130,16 @@ class Database:
     def read_now(self, query: Callable[[Session], T]) -> T:
         """The same for code without an event loop."""
         try:
-            with Session(self._read_engine, expire_on_commit=False) as session:
-                return query(session)
+            if self._held is None:
+                return self._read(query)
+            with self._held.reading():
+                return self._read(query)
         except SQLAlchemyError as error:
-            raise named(error) from error
+            raise self._named(error) from error
+
+    def _read(self, query: Callable[[Session], T]) -> T:
+        with Session(self._read_engine, expire_on_commit=False) as session:
+            return query(session)
 
     def _queue(self, work: Callable[[Session], T]) -> Future[T]:
         if self._thread is None:
@@ -114,32 +157,61 @@ class Database:
             going = None not in waiting
             batch = [each for each in waiting if each is not None and each[1].set_running_or_notify_cancel()]
             if batch:
-                self._commit(batch)
+                self._busy_since = time.monotonic()
+                self._settle(batch)
+                self._busy_since = None
 
-    def _still_in_transaction(self, connection: Connection) -> None:
-        # A full disk makes SQLite roll the whole transaction back; what ran after it would commit on its own.
-        if self.is_sqlite and not connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]  # pysqlite's own attribute
-            raise DatabaseError("the transaction was rolled back by the database")
-
-    def _commit(self, batch: list[tuple[Work, Future[Any]]]) -> None:
-        answers: list[tuple[Future[Any], Any, BaseException | None]] = []
+    def _settle(self, batch: list[tuple[Work, Future[Any]]]) -> None:
+        """Commit, then answer everybody; whatever happens, everybody is answered and the writer lives on."""
         try:
-            with self._write_engine.connect() as connection, connection.begin():
-                for work, future in batch:
-                    answers.append((future, *_run_one(connection, work)))
-                    self._still_in_transaction(connection)
-        except (SQLAlchemyError, OSError) as error:
-            failure = named(error)
+            answers = self._commit(batch)
+        except Exception as error:  # noqa: BLE001 - a writer that ends would leave everybody waiting for ever
+            self._trouble = self._named(error)
             for _, future in batch:
-                future.set_exception(failure)
+                future.set_exception(self._trouble)
             return
+        self._trouble = None
         for callback in self._committed:
-            callback()
+            try:
+                callback()
+            except Exception:
+                log.exception("what was to follow a commit failed")
         for future, result, failed in answers:
             if failed is None:
                 future.set_result(result)
             else:
                 future.set_exception(failed)
+
+    def _commit(self, batch: list[tuple[Work, Future[Any]]]) -> list[Answer]:
+        if self._held is not None:
+            self._held.look_after()
+        answers: list[Answer] = []
+        with self._write_engine.connect() as connection, connection.begin():
+            for work, future in batch:
+                answers.append((future, *self._run_one(connection, work)))
+                self._still_in_transaction(connection)
+        return answers
+
+    def _run_one(self, connection: Connection, work: Work) -> tuple[Any, BaseException | None]:
+        """One work in its savepoint: its result, or what it raised, with its effects taken back."""
+        session = Session(bind=connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
+        try:
+            with session:
+                result = work(session)
+                session.commit()
+        except SQLAlchemyError as error:
+            return None, self._named(error)
+        except Exception as error:  # noqa: BLE001 - whatever a work raises belongs to its caller, not to the writer
+            return None, error
+        return result, None
+
+    def _still_in_transaction(self, connection: Connection) -> None:
+        # A full disk makes SQLite roll the whole transaction back; what ran after it would commit on its own.
+        if self.is_sqlite and not connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]  # pysqlite's own attribute
+            raise DatabaseUnavailable("the transaction was rolled back by the database")
+
+    def _named(self, error: BaseException) -> DatabaseError:
+        return refined(named(error, make_url(self.url).database), self.file)
 
 
 @contextmanager
@@ -151,40 +223,3 @@ def opened(url: str) -> Iterator[Database]:
         yield database
     finally:
         database.stop()
-
-
-def _run_one(connection: Connection, work: Work) -> tuple[Any, BaseException | None]:
-    """One work in its savepoint: its result, or what it raised, with its effects taken back."""
-    session = Session(bind=connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
-    try:
-        with session:
-            result = work(session)
-            session.commit()
-    except SQLAlchemyError as error:
-        return None, named(error)
-    except Exception as error:  # noqa: BLE001 - whatever a work raises belongs to its caller, not to the writer
-        return None, error
-    return result, None
-
-
-def make_engine(url: str, *, begin: str, read_only: bool = False) -> Engine:
-    """An engine that begins transactions itself (pysqlite's own begin would let a savepoint commit)."""
-    engine = create_engine(url, pool_size=READERS) if ":memory:" not in url else create_engine(url)
-    if engine.dialect.name != "sqlite":
-        return engine
-
-    @event.listens_for(engine, "connect")
-    def on_connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
-        if read_only:
-            connection.execute("PRAGMA query_only=ON")
-
-    @event.listens_for(engine, "begin")
-    def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine

@@ -3,11 +3,12 @@
 NhacViecError
 ├── ConfigurationError            .env or an option cannot be used
 ├── DatabaseError                 the database cannot do its work
-│   ├── DatabaseMissing           no file, no server
 │   ├── DatabaseOutdated          it is empty, or of an older version: tables are missing
-│   ├── DatabaseReadOnly          the file or its folder may not be written
-│   ├── DatabaseFull              no space left on the device
-│   ├── DatabaseBusy              another program holds the lock for too long
+│   ├── DatabaseUnavailable       not now; the work itself was not at fault, and may succeed later
+│   │   ├── DatabaseMissing       no file, no server
+│   │   ├── DatabaseReadOnly      the file or its folder may not be written
+│   │   ├── DatabaseFull          no space left on the device
+│   │   └── DatabaseBusy          another program holds the lock for too long
 │   ├── DatabaseDamaged           the file is broken, or is no database at all
 │   └── DatabaseTooNew            made by a newer version of the program
 ├── BadRule                       a deadline's code cannot be read (models/rules/deadline_rules.py)
@@ -37,7 +38,11 @@ class DatabaseError(NhacViecError):
     """The database cannot do its work."""
 
 
-class DatabaseMissing(DatabaseError):
+class DatabaseUnavailable(DatabaseError):
+    """The database cannot do its work now (a disk, a lock, a server); the same work may succeed later."""
+
+
+class DatabaseMissing(DatabaseUnavailable):
     """No file at the address, or no server that answers."""
 
 
@@ -45,15 +50,15 @@ class DatabaseOutdated(DatabaseError):
     """Tables or columns are missing: an empty database, or one of an older version of the program."""
 
 
-class DatabaseReadOnly(DatabaseError):
+class DatabaseReadOnly(DatabaseUnavailable):
     """The file or its folder may not be written."""
 
 
-class DatabaseFull(DatabaseError):
+class DatabaseFull(DatabaseUnavailable):
     """No space left on the device."""
 
 
-class DatabaseBusy(DatabaseError):
+class DatabaseBusy(DatabaseUnavailable):
     """Another program holds the lock for longer than we wait."""
 
 

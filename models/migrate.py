@@ -9,8 +9,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from models.database import make_engine
 from models.database_errors import named
+from models.engines import read_engine, write_engine
 from models.errors import DatabaseTooNew
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -31,7 +31,7 @@ def migrate(url: str) -> bool:
     Returns True where something was changed. Raises DatabaseTooNew where the database knows a version that this
     program does not, DatabaseError where it cannot be opened or written.
     """
-    engine = make_engine(url, begin="BEGIN IMMEDIATE")
+    engine = write_engine(url, create=True)
     try:
         with engine.connect() as connection, connection.begin():
             known = ScriptDirectory.from_config(_config())
@@ -50,7 +50,7 @@ def migrate(url: str) -> bool:
 
 def write_revision(url: str, message: str) -> None:
     """Write a new migration file from the difference between the tables and the database (for developers)."""
-    engine = make_engine(url, begin="BEGIN")
+    engine = read_engine(url)
     with engine.connect() as connection, connection.begin():
         command.revision(_config(connection), message=message, autogenerate=True)
     engine.dispose()

@@ -1,5 +1,6 @@
-"""Fixtures for all: a real SQLite file, and a world around it."""
+"""Fixtures for all: a real database, and a world around it."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from bot import wording
 from models.database import Database
 from models.migrate import migrate
 
-pytest_plugins = ["in_browser"]
+pytest_plugins = ["in_browser", "database_server"]
 
 
 @pytest.fixture(scope="session")
@@ -23,12 +24,37 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "both_databases: runs over SQLite and over PostgreSQL")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_kind" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_databases"):
+        kinds = ["sqlite", pytest.param("postgresql", marks=pytest.mark.server)]
+        metafunc.parametrize("database_kind", kinds, indirect=True)
+
+
 @pytest.fixture
-def database(tmp_path: Path, migrated: Path) -> Iterator[Database]:
-    """A started database of its own."""
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """SQLite; PostgreSQL as well for tests marked `both_databases`; for all by NHACVIEC_TEST_DATABASE=postgresql."""
+    return str(getattr(request, "param", os.environ.get("NHACVIEC_TEST_DATABASE", "sqlite")))
+
+
+@pytest.fixture
+def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path, migrated: Path) -> str:
+    """The address of a database of its own, of this version."""
+    if database_kind == "postgresql":
+        url: str = request.getfixturevalue("emptied_on_server")
+        return url
     path = tmp_path / "nhacviec.db"
     path.write_bytes(migrated.read_bytes())
-    database = Database(f"sqlite:///{path}")
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A started database of its own."""
+    database = Database(database_url)
     database.start()
     yield database
     database.stop()

@@ -5,18 +5,22 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import text
+from sqlalchemy import create_engine, make_url, text
 from world import LAN, MINH, STRANGER, World
 
 from bot.cli import group
 from bot.inviting import Guest, Invited, invite
 from models.database import Database
 from models.errors import DatabaseError
+from models.migrate import migrate
 from models.rules.access import SYSTEM
 from models.store import audit, ledger_check
 from models.store.audit import Deed, by_system
+
+pytestmark = pytest.mark.both_databases
 
 
 def nhacviec(world: World, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Result:
@@ -89,9 +93,24 @@ async def test_an_untouched_ledger_verifies_and_names_its_newest_row(
     assert nhacviec(world, monkeypatch, "audit", "--verify", "--expect", "nonsense").exit_code == 2
 
 
-UNGUARDED = """
-    DROP TRIGGER ledger_no_update; DROP TRIGGER ledger_no_delete; DROP TRIGGER ledger_in_order;
-"""
+def tamper(database: Database, *statements: str) -> None:
+    """What a thief does who has the file, or the server's highest rights: the guards are off, then anything goes."""
+    if database.file is None:
+        address = make_url(database.url).set(drivername="postgresql")
+        with psycopg.connect(address.render_as_string(hide_password=False)) as server:
+            server.execute("SET LOCAL session_replication_role = replica")
+            for statement in statements:
+                assert server.execute(statement.encode()).rowcount > 0
+        return
+    with sqlite3.connect(database.file) as thief:
+        guards = thief.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in guards:
+            thief.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            assert thief.execute(statement).rowcount > 0
+        for _, sql in guards:
+            thief.execute(sql)
+    thief.close()
 
 
 @pytest.mark.parametrize(
@@ -102,7 +121,7 @@ UNGUARDED = """
         ("UPDATE ledger SET at = '2026-11-20 01:00:00.000000' WHERE id = 3", "changed:3"),
         ("UPDATE ledger SET hash = replace(hash, substr(hash, 1, 1), 'x') WHERE id = 1", "changed:1"),
         ("DELETE FROM ledger WHERE id = 2", "missing:3"),
-        ("UPDATE assignment SET state = 'done', open = 0", "state:1"),
+        ("UPDATE assignment SET state = 'done', open = false", "state:1"),
         ("DELETE FROM report WHERE id = 4", "report:1"),
         ("DELETE FROM ledger WHERE id = 4", "report:1"),
     ],
@@ -112,26 +131,61 @@ async def test_tampering_shows(
 ) -> None:
     await a_life(world)
     assert flaws(world.database) == []
-    assert world.database.file is not None
-    with sqlite3.connect(world.database.file) as thief:
-        thief.executescript(UNGUARDED)
-        assert thief.execute(tampering).rowcount > 0
-    thief.close()
+    tamper(world.database, tampering)
     assert found in flaws(world.database)
     said = nhacviec(world, monkeypatch, "audit", "--verify")
     assert said.exit_code == 1
     assert "KHÔNG NGUYÊN VẸN" in said.output
 
 
+@pytest.mark.parametrize(
+    ("on_sqlite", "on_postgresql"),
+    [
+        (["DROP TRIGGER ledger_no_update"], "DROP TRIGGER ledger_no_change ON ledger"),
+        (["DROP TRIGGER ledger_in_order"], "ALTER TABLE ledger DISABLE TRIGGER ledger_in_order"),
+        (
+            [
+                "DROP TRIGGER ledger_no_delete",
+                "CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger BEGIN SELECT 1; END",
+            ],
+            (
+                "CREATE OR REPLACE FUNCTION ledger_is_append_only() RETURNS trigger LANGUAGE plpgsql AS"
+                " $$ BEGIN RETURN NULL; END $$"
+            ),
+        ),
+    ],
+)
+async def test_a_guard_that_was_taken_off_or_replaced_shows(
+    database_kind: str,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    on_sqlite: list[str],
+    on_postgresql: str,
+) -> None:
+    url = f"sqlite:///{tmp_path}/own.db"
+    if database_kind == "postgresql":
+        url = request.getfixturevalue("empty_on_server")
+    migrate(url)
+    database = Database(url)
+    assert flaws(database) == []
+    engine = create_engine(url)
+    with engine.begin() as thief:
+        for statement in on_sqlite if database.is_sqlite else [on_postgresql]:
+            thief.exec_driver_sql(statement)
+    engine.dispose()
+    assert set(flaws(database)) == {"guard:0"}
+    database.stop()
+
+
 async def test_a_cut_end_and_a_ledger_written_anew_show_against_a_noted_row(world: World) -> None:
     number = await a_life(world)
     noted = world.database.read_now(audit.head)
-    with sqlite3.connect(world.database.file or "") as thief:
-        thief.executescript(UNGUARDED)
-        thief.execute("DELETE FROM ledger")
-        thief.execute("DELETE FROM report")
-        thief.execute("UPDATE assignment SET state = 'not_started', open = 1")
-    thief.close()
+    tamper(
+        world.database,
+        "DELETE FROM ledger",
+        "DELETE FROM report",
+        "UPDATE assignment SET state = 'not_started', open = true",
+    )
     assert flaws(world.database) == []
     assert flaws(world.database, noted) == ["cut:4"]
     for _ in range(4):
@@ -144,10 +198,14 @@ async def test_a_cut_end_and_a_ledger_written_anew_show_against_a_noted_row(worl
     [
         "UPDATE ledger SET words = 'khác' WHERE id = 1",
         "DELETE FROM ledger",
-        "REPLACE INTO ledger SELECT * FROM ledger WHERE id = 1",
         (
-            'INSERT INTO ledger SELECT 99, at, what, subject, subject_id, "by", official_id, contact_id, inbox_id,'
-            ' "before", "after", words, hash FROM ledger WHERE id = 1'
+            'INSERT INTO ledger (id, at, what, subject, subject_id, "by", "before", "after", words, hash)'
+            ' SELECT 1, at, what, subject, subject_id, "by", "before", "after", words, hash FROM ledger WHERE id = 2'
+            " ON CONFLICT (id) DO UPDATE SET words = ''"
+        ),
+        (
+            'INSERT INTO ledger (id, at, what, subject, subject_id, "by", "before", "after", words, hash)'
+            ' SELECT 99, at, what, subject, subject_id, "by", "before", "after", words, hash FROM ledger WHERE id = 1'
         ),
     ],
 )
@@ -156,6 +214,15 @@ async def test_the_database_itself_refuses_to_change_the_past(world: World, chan
     with pytest.raises(DatabaseError, match="append-only"):
         await world.database.write(lambda session: session.execute(text(change)))
     assert flaws(world.database) == []
+
+
+async def test_a_row_cannot_be_replaced_by_the_way_of_sqlite(world: World) -> None:
+    if world.database.is_sqlite:
+        await a_life(world)
+        with pytest.raises(DatabaseError, match="append-only"):
+            await world.database.write(
+                lambda session: session.execute(text("REPLACE INTO ledger SELECT * FROM ledger WHERE id = 1"))
+            )
 
 
 async def test_a_work_that_fails_leaves_no_gap_in_the_chain(world: World) -> None:

@@ -6,6 +6,8 @@ from world import HUONG, LAN, MINH, STRANGER, World
 
 from models.tables import Assignment, Task
 
+pytestmark = pytest.mark.both_databases
+
 
 def words(delivered: list) -> str:  # type: ignore[type-arg]  # a list of Delivered, joined for reading
     return "\n".join(each.outgoing.html for each in delivered)

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 from sqlmodel import Session, select
 
 from models.database import Database
 from models.errors import DatabaseMissing, DatabaseReadOnly, DatabaseTooNew
 from models.migrate import migrate
 from models.tables import Plan
+
+pytestmark = pytest.mark.both_databases
 
 
 def add(code: str) -> Callable[[Session], str]:
@@ -53,10 +56,10 @@ async def test_works_that_wait_together_share_a_commit(database: Database) -> No
 
 async def test_what_was_answered_is_on_the_disk_for_another_program(database: Database) -> None:
     await database.write(add("kept"))
-    assert database.file is not None
-    with sqlite3.connect(database.file) as other:
-        assert other.execute("SELECT code FROM plan").fetchall() == [("kept",)]
-    other.close()
+    other = create_engine(database.url)
+    with other.connect() as connection:
+        assert connection.execute(text("SELECT code FROM plan")).scalars().all() == ["kept"]
+    other.dispose()
 
 
 async def test_a_reader_cannot_write(database: Database) -> None:

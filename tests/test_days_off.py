@@ -6,6 +6,8 @@ from world import HUONG, LAN, MINH, World
 
 from models.tables import CalendarChange
 
+pytestmark = pytest.mark.both_databases
+
 
 def words(delivered: list) -> str:  # type: ignore[type-arg]  # a list of Delivered, joined for reading
     return "\n".join(each.outgoing.html for each in delivered)

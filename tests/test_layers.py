@@ -117,6 +117,7 @@ WITHOUT_VIEWER = {
     "inbox.take": "the machine's own: the update that is being handled",
     "officials.add": "a write; whoever calls it has checked who may",
     "officials.end": "a write; which assignments moved, for the ledger",
+    "ledger_guards.missing": "names of triggers",
     "lease.look": "the machine's own: which program works",
     "outbox.claim": "the machine's own: what is being sent",
     "outbox.due": "the machine's own: which messages may go, as numbers",

@@ -5,6 +5,8 @@ from world import LAN, MINH, World
 
 from scheduler.sending import Refused, RetryAt
 
+pytestmark = pytest.mark.both_databases
+
 
 async def test_an_official_gets_one_message_with_the_overdue_first(world: World) -> None:
     late = world.add_assignment("SNV", "Báo cáo tinh giản biên chế", "2026-11-18")

@@ -20,6 +20,7 @@ FLAWS = {
     "missing": "trước dòng {n} của sổ có dòng bị xóa",
     "cut": "mốc {n} không còn khớp: sổ bị cắt đuôi hoặc bị viết lại",
     "report": "việc {n}: số báo cáo không khớp với sổ",
+    "guard": "khóa chống sửa của sổ trong cơ sở dữ liệu đã bị gỡ hoặc thay",
     "state": "việc {n}: trạng thái hiện tại không do dòng nào trong sổ dẫn đến",
 }
 BY = {"system": "hệ thống", "operator": "người quản trị"}

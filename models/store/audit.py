@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
 from models.rules.access import Viewer
@@ -73,8 +73,6 @@ class Deed:
 # Built once: the ledger grows with every reply.
 HEAD = select(col(LedgerRow.id), col(LedgerRow.hash)).order_by(col(LedgerRow.id).desc()).limit(1)
 ADD = insert(LedgerRow.__table__)  # type: ignore[attr-defined]  # SQLModel hides it
-# Two programs on one server must not chain to the same row; SQLite has one writer anyway.
-ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(251)")
 
 
 def note(session: Session, deed: Deed) -> int:
@@ -86,8 +84,6 @@ def note_all(session: Session, deeds: Sequence[Deed]) -> int:
     """Write several, in their order. Returns the number of the last one (0 where there are none)."""
     if not deeds:
         return 0
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(ONE_AT_A_TIME)
     number, previous = head(session)
     rows = []
     for deed in deeds:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from models.rules.access import Viewer
 from models.rules.chain import START, Link, hash_of
 from models.rules.progress import State
+from models.store import ledger_guards
 from models.store.assignments import visible_to
 from models.tables import Assignment, LedgerRow, Report
 
@@ -27,6 +28,7 @@ class FlawKind(StrEnum):
     CUT = "cut"  # the row that was noted elsewhere, or everything after it
     REPORT = "report"  # a report that no row tells of
     STATE = "state"  # an assignment whose state no row led to
+    GUARD = "guard"  # what keeps the database from changing rows was taken off or replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ def verify(session: Session, viewer: Viewer, *, expected: tuple[int, str] | None
             states[link.subject_id] = json.loads(link.after)["state"]
     if expected is not None and expected[0] > check.newest:
         check.add(FlawKind.CUT, expected[0])
+    for _ in ledger_guards.missing(session):
+        check.add(FlawKind.GUARD, 0)
     _against_reports(session, check)
     _against_states(session, viewer, states, check)
     return check

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Date, bindparam, text
+from sqlalchemy import CursorResult, Date, String, bindparam, text
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
 
@@ -162,7 +162,8 @@ def _as_rows(steps: Sequence[Reached]) -> tuple[str, dict[str, Any]]:
 
 
 def _run(session: Session, sql: str, values: dict[str, Any]) -> int:
-    kinds: dict[type, type[TypeEngine[Any]]] = {date: Date, datetime: Instant}
+    # Strings too: PostgreSQL must find one type for a parameter that stands in several places.
+    kinds: dict[type, type[TypeEngine[Any]]] = {date: Date, datetime: Instant, str: String}
     types = [
         bindparam(name, type_=kinds[type(value)]()) for name, value in values.items() if type(value) in kinds
     ]
