@@ -18,7 +18,7 @@ from bot.turn import House
 from models.instant import local
 from models.rules.access import SYSTEM, Viewer
 from models.rules.sending import ANY_TIME, next_opening, within_hours
-from models.store import assignments, coordinators, outbox, people
+from models.store import assignments, coordinators, outbox, people, steps
 from models.store.outbox import Letter
 from models.tables import Agency, Contact, Official, OutboxRow
 from scheduler.deliver import RAW, Cancel, Composed, PutOff
@@ -42,10 +42,9 @@ class Composer:
 
     def compose(self, session: Session, row: OutboxRow, now: datetime) -> Composed:
         """What goes out for a row, or why it does not."""
-        if row.kind not in ANY_TIME:
-            hours, is_working = self._house.hours, self._house.as_of(session).calendar.is_working_day
-            if not within_hours(now, hours, is_working):
-                return PutOff(next_opening(now, hours, is_working), "outside sending hours")
+        waits = self._waits(session, row, now)
+        if waits is not None:
+            return waits
         viewer = _still_there(session, row, now)
         if isinstance(viewer, Cancel):
             return viewer
@@ -64,6 +63,18 @@ class Composer:
             return outgoing
         file = file_of(data)
         return replace(outgoing, file=file) if file else Cancel("its file is not there any more")
+
+    def _waits(self, session: Session, row: OutboxRow, now: datetime) -> Cancel | PutOff | None:
+        """Not now: what the bot says first has its hours; and a reminder is of its day, a later one says all that is due."""
+        if row.kind in ANY_TIME:
+            return None
+        hours, is_working = self._house.hours, self._house.as_of(session).calendar.is_working_day
+        open_now = within_hours(now, hours, is_working)
+        its_day = local(row.created_at).date() == local(now).date()
+        if row.kind == "reminder" and not (open_now and its_day) and not row.unsure and row.template != RAW:
+            steps.give_back(session, row)
+            return Cancel("its day ended before it went out; planned anew with what has come since")
+        return None if open_now else PutOff(next_opening(now, hours, is_working), "outside sending hours")
 
     def _reminder(self, session: Session, row: OutboxRow, viewer: Viewer | None, now: datetime) -> Composed:
         if viewer is None:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from models.rules.access import Viewer
 from models.rules.preview import Pending
-from models.store.steps import BUSY, RECEIVERS, is_open
+from models.store.steps import BUSY, RECEIVERS, is_open, the_day, typed
 
 PAGE = 10_000
 # Steps are kept apart by deadline and round; of a task without a deadline the months asked about are kept.
@@ -74,7 +74,8 @@ def busy(session: Session, viewer: Viewer, today: date) -> frozenset[int]:
     """Who has had a reminder today, or has one that still waits."""
     if not viewer.sees_everything:
         return frozenset()
-    rows = session.execute(text(HAD_TODAY), {"today": today.isoformat()})
+    day = the_day(today)
+    rows = session.execute(typed(HAD_TODAY, day), day)
     return frozenset(official_id for (official_id,) in rows)
 
 

@@ -7,15 +7,16 @@ back re-opens the ladder, and a clock that is set back plans nothing again. Writ
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Date, String, bindparam, text
+from sqlalchemy import CursorResult, Date, String, TextClause, bindparam, delete, text
 from sqlalchemy.types import TypeEngine
-from sqlmodel import Session
+from sqlmodel import Session, col
 
-from models.instant import Instant
+from models.instant import VIETNAM, Instant
 from models.store.outbox import PRIORITY
+from models.tables import OutboxRow, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,11 @@ RECEIVERS = """
      WHERE {open}
        AND EXISTS (SELECT 1 FROM contact AS c WHERE c.official_id = o.id AND c.dead_reason IS NULL)
 """
-# Who has had a reminder today, or has one that still waits: one message a person and day.
+# Who has had a reminder today (it may be of an earlier day), or has one that still waits: one message a person and day.
 BUSY = """
     r.kind = 'reminder' AND (r.dedupe_key = 'reminder:' || r.official_id || ':' || :today
-                             OR r.state IN ('queued', 'sending'))
+                             OR r.state IN ('queued', 'sending')
+                             OR r.sent_at >= :day_begins AND r.sent_at < :day_ends)
 """
 TO_WHOM = f"{RECEIVERS} AND NOT EXISTS (SELECT 1 FROM outbox AS r WHERE r.official_id = o.id AND {BUSY})"
 INTO = "INSERT INTO step (assignment_id, official_id, deadline, step, round, planned_at) "
@@ -122,6 +124,7 @@ def plan(
     """
     now_open = is_open(session)
     shared = {"today": today.isoformat(), "now": now}
+    reach = the_day(today) | {"now": now}
     count = 0
     for steps, column, side in (
         (before, "aim_day", "a.last_day >= :day"),
@@ -130,13 +133,22 @@ def plan(
         if steps:
             rows, values = _as_rows(steps)
             statement = DATED.format(reached=rows, open=now_open, day_column=column, side=side)
-            count += _run(session, statement, values | shared | {"day": today})
+            count += _run(session, statement, values | reach | {"day": today})
     if month is not None:
-        count += _run(session, WITHOUT_DEADLINE.format(open=now_open), shared | {"month": month})
+        count += _run(session, WITHOUT_DEADLINE.format(open=now_open), reach | {"month": month})
     if count:
         for sql in (MESSAGES, TIE, SPOKEN_OF):
             _run(session, sql, shared if ":now" in sql else {"today": shared["today"]})
     return count
+
+
+def give_back(session: Session, message: OutboxRow) -> None:
+    """A reminder did not go out on its day: what it spent is open again, for one message with what has come since.
+
+    Its key is freed as well, should its day come again (a day off that is taken back).
+    """
+    session.execute(delete(Step).where(col(Step.outbox_id) == message.id))
+    message.dedupe_key = f"{message.dedupe_key}~{message.id}"
 
 
 def oldest_open(session: Session) -> date | None:
@@ -161,10 +173,20 @@ def _as_rows(steps: Sequence[Reached]) -> tuple[str, dict[str, Any]]:
     return f"WITH reached (step, first_day, last_day) AS (VALUES {rows}) ", values
 
 
-def _run(session: Session, sql: str, values: dict[str, Any]) -> int:
-    # Strings too: PostgreSQL must find one type for a parameter that stands in several places.
+def the_day(today: date) -> dict[str, Any]:
+    """What the condition BUSY needs to know of a day in Việt Nam."""
+    begins = datetime.combine(today, time(), tzinfo=VIETNAM)
+    return {"today": today.isoformat(), "day_begins": begins, "day_ends": begins + timedelta(days=1)}
+
+
+def typed(sql: str, values: dict[str, Any]) -> TextClause:
+    """The statement with the kinds of its values told; strings too: PostgreSQL must find one type for a parameter."""
     kinds: dict[type, type[TypeEngine[Any]]] = {date: Date, datetime: Instant, str: String}
     types = [
         bindparam(name, type_=kinds[type(value)]()) for name, value in values.items() if type(value) in kinds
     ]
-    return cast("CursorResult[Any]", session.execute(text(sql).bindparams(*types), values)).rowcount
+    return text(sql).bindparams(*types)
+
+
+def _run(session: Session, sql: str, values: dict[str, Any]) -> int:
+    return cast("CursorResult[Any]", session.execute(typed(sql, values), values)).rowcount
