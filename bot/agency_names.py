@@ -3,43 +3,49 @@
 from dataclasses import dataclass
 from datetime import date
 
-from rapidfuzz import fuzz
+from models.rules.find_agency import AgencyMatch, find_agency
+from models.store.registry import Registry
 
-from models.rules.folding import fold
-from models.store.agencies import AgencyNames
-
-SURE = 88
-POSSIBLE = 72
-CHOICES = 6
+CHOICES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class FoundAgency:
-    """An agency that can be meant. `agency_ids` has more than one where old and new stand for the same."""
+    """An agency of the day that can be meant. `former` is the one that was named where that has ended, else None."""
 
-    agency_ids: list[int]
+    agency_id: int
     name: str
+    former: "Former | None" = None
 
 
-def find_among(known: list[AgencyNames], words: str, today: date) -> list[FoundAgency]:
+@dataclass(frozen=True, slots=True)
+class Former:
+    """An agency that has ended, and on which day."""
+
+    agency_id: int
+    name: str
+    until: date | None
+
+
+def find_among(known: Registry, words: str, today: date) -> list[FoundAgency]:
     """The agencies that can be meant, best first: one where it is sure, none where nothing is near."""
-    wanted = fold(words)
-    exact = [each for each in known if wanted in {fold(name) for name in each.names}]
-    if exact:
-        return _current_first(exact, today)[:1]
-    scored = sorted(((_score(wanted, each), each) for each in known), key=lambda pair: -pair[0])
-    near = [(score, each) for score, each in scored if score >= POSSIBLE]
-    if not near:
-        return []
-    best = near[0][0]
-    sure = best >= SURE and (len(near) == 1 or near[1][0] < best)
-    return _current_first([each for _, each in near], today)[: 1 if sure else CHOICES]
+    search = find_agency(words, known.agencies, today)
+    if search.sure is not None:
+        return [_found(known, search.matches[0])]
+    return [_found(known, match) for match in search.matches[:CHOICES]]
 
 
-def _score(wanted: str, each: AgencyNames) -> float:
-    return max(fuzz.token_sort_ratio(wanted, fold(name)) for name in each.names if name)
+def former_of(known: Registry, agency_id: int) -> list[Former]:
+    """The agencies for which that one carries on, directly or not, the latest ended first."""
+    code = next((code for code, key in known.ids.items() if key == agency_id), "")
+    ended = [agency for agency in known.agencies.predecessors(code) if agency.valid_to is not None]
+    ended.sort(key=lambda agency: agency.valid_to or date.max, reverse=True)
+    return [Former(known.ids[agency.code], agency.name, agency.valid_to) for agency in ended]
 
 
-def _current_first(found: list[AgencyNames], today: date) -> list[FoundAgency]:
-    living = [each for each in found if each.valid_to is None or each.valid_to >= today]
-    return [FoundAgency([each.agency_id], each.name) for each in living or found]
+def _found(known: Registry, match: AgencyMatch) -> FoundAgency:
+    named = match.named
+    former = None
+    if named.code != match.agency.code:
+        former = Former(known.ids[named.code], named.name, named.valid_to)
+    return FoundAgency(known.ids[match.agency.code], match.agency.name, former)

@@ -12,7 +12,7 @@ from models.database import Database
 from models.errors import ConfigurationError, NotAllowed
 from models.instant import local
 from models.rules.access import SYSTEM, Role, Scope, Viewer, may_invite
-from models.store import agencies, audit, catalogue, coordinators, inbox, invitations, officials, people
+from models.store import audit, catalogue, coordinators, inbox, invitations, officials, people, registry
 from models.store.audit import Deed, Source, by_operator
 from models.tables import Agency
 
@@ -64,10 +64,10 @@ def invite(
     session: Session, guest: Guest, *, now: datetime, valid_for: timedelta, scope: Scope | None = None
 ) -> Invited | tuple[str, ...]:
     """For the operator: invite an official of an agency; or, where it is not sure which, the names it could be."""
-    found = find_among(agencies.all_names(session), guest.agency, local(now).date())
+    found = find_among(registry.read(session), guest.agency, local(now).date())
     if len(found) != 1:
         return tuple(each.name for each in found)
-    newcomer = Newcomer(found[0].agency_ids[0], clean_name(guest.name), Role(guest.role), scope)
+    newcomer = Newcomer(found[0].agency_id, clean_name(guest.name), Role(guest.role), scope)
     return let_in(session, SYSTEM, newcomer, by_operator(now), valid_for=valid_for)
 
 
@@ -107,7 +107,7 @@ def scope_named(database: Database, codes: tuple[str, ...]) -> Scope:
     if not codes:
         return Scope()
     plans = {code.upper(): key for key, code in database.read_now(catalogue.plan_codes)}
-    bodies = {each.code.upper(): each.agency_id for each in database.read_now(agencies.all_names)}
+    bodies = {code.upper(): key for code, key in database.read_now(registry.read).ids.items()}
     unknown = [code for code in codes if code.upper() not in plans and code.upper() not in bodies]
     if unknown:
         raise ConfigurationError(f"--only {unknown[0]}: no agency and no plan has this code")

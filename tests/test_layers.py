@@ -99,7 +99,6 @@ def test_one_module_knows_what_time_it_is() -> None:
 # Reads that need nobody to ask, each with the reason. Anything else that a store gives back names its viewer, or the
 # chat whose own it is.
 WITHOUT_VIEWER = {
-    "agencies.all_names": "names of agencies are public",
     "audit.head": "number and hash of the newest row of the ledger; nothing of what it tells",
     "calendar.changes_from": "days off are public",
     "calendar.current": "days off are public",

@@ -87,7 +87,7 @@ def invite_person(turn: Turn, rest: str) -> None:
 
 
 def _make(turn: Turn, agency: FoundAgency, asked: Asked) -> None:
-    agency_id = agency.agency_ids[0]
+    agency_id = agency.agency_id
     if not may_invite(turn.viewer, agency_id=agency_id, role=asked.role):
         turn.reply("invite.not_yours", {"agency": agency.name, "role": str(asked.role)})
         return

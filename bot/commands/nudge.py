@@ -22,12 +22,12 @@ def nudge(turn: Turn, rest: str) -> None:
     else:
         found = find_agencies(turn, rest)
         if len(found) != 1:
-            choices = [[(f"={each.name}", f"h:{each.agency_ids[0]}")] for each in found]
+            choices = [[(f"={each.name}", f"h:{each.agency_id}")] for each in found]
             turn.reply(
                 "plain.which_agency" if found else "plain.agency_unknown", {"words": rest[:60]}, choices
             )
             return
-        views, name = _open_of(turn, found[0].agency_ids), found[0].name
+        views, name = _open_of(turn, [found[0].agency_id]), found[0].name
     send(turn, views, name)
 
 

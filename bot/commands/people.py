@@ -25,7 +25,7 @@ def show_people(turn: Turn, rest: str) -> None:
         return
     found = find_agencies(turn, rest)
     if len(found) == 1:
-        _show(turn, found[0].agency_ids[0])
+        _show(turn, found[0].agency_id)
     else:
         names = [each.name for each in found]
         turn.reply("invite.which_agency", {"words": rest[:60], "names": names})

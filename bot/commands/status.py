@@ -5,13 +5,14 @@ from functools import reduce
 from operator import add
 from typing import Any
 
+from bot.agency_names import Former, former_of
 from bot.commands.own import show_one
 from bot.commands.which_agency import find_agencies
 from bot.describe import figures_data, task_lines
 from bot.situation import numbers_named
 from bot.turn import Turn
 from models.rules.figures import DUE_SOON_WORKING_DAYS, Figures
-from models.store import assignments, figures
+from models.store import assignments, figures, registry
 from models.store.figures import AgencyFigures
 from models.tables import Agency
 
@@ -34,9 +35,11 @@ def status(turn: Turn, rest: str) -> None:
         return
     found = find_agencies(turn, rest)
     if len(found) == 1:
-        _of_agency(turn, found[0].agency_ids, found[0].name)
+        _of_agency(turn, found[0].agency_id, found[0].name, found[0].former)
     elif found:
-        choices = [[(f"={each.name}", f"a:{each.agency_ids[0]}")] for each in found]
+        choices = [[(f"={each.name}", f"a:{each.agency_id}")] for each in found]
+        ended = {each.former.agency_id: each.former for each in found if each.former is not None}
+        choices += [[(f"={_ended(each)}", f"a:{each.agency_id}")] for each in ended.values()]
         turn.reply("plain.which_agency", {"words": rest[:60]}, choices)
     else:
         turn.reply("plain.agency_unknown", {"words": rest[:60]})
@@ -56,6 +59,8 @@ def overview(turn: Turn) -> dict[str, Any]:
     return {
         "today": turn.today,
         "name": "",
+        "former": "",
+        "past": [],
         "total": figures_data(_total(found)),
         "agencies": [_row(each) for each in telling],
         "alike": {"agencies": len(rest), "assigned": _total(rest).assigned} if rest else None,
@@ -70,7 +75,7 @@ def agency_status(turn: Turn, agency_id: int) -> None:
     """One agency's figures and its open tasks, chosen by a button."""
     agency = turn.session.get(Agency, agency_id)
     if agency is not None:
-        _of_agency(turn, [agency_id], agency.name)
+        _of_agency(turn, agency_id, agency.name)
 
 
 def show_overdue(turn: Turn, page: int) -> None:
@@ -101,16 +106,23 @@ def soon_until(turn: Turn) -> date:
     return turn.house.calendar.add_working_days(turn.today, DUE_SOON_WORKING_DAYS)
 
 
-def _of_agency(turn: Turn, agency_ids: list[int], name: str) -> None:
+def _of_agency(turn: Turn, agency_id: int, name: str, former: Former | None = None) -> None:
+    """An agency as it is now; beneath it what it did under the names of the past."""
     found = figures.by_agency(turn.session, turn.viewer, today=turn.today, soon_until=soon_until(turn))
-    own = [each for each in found if each.agency_id in set(agency_ids)]
-    views = [v for v in assignments.of_agency(turn.session, turn.viewer, agency_ids) if v.open]
+    own = [each for each in found if each.agency_id == agency_id]
+    views = [v for v in assignments.of_agency(turn.session, turn.viewer, [agency_id]) if v.open]
+    by_id = {each.agency_id: each for each in found}
+    ended = former_of(registry.read(turn.session), agency_id)
     silence = [
         s for s in figures.silent(turn.session, turn.viewer) if s.agency in {each.name for each in own}
     ]
     data = {
         "today": turn.today,
         "name": name,
+        "former": _ended(former) if former else "",
+        "past": [
+            _row(by_id[each.agency_id]) | {"name": _ended(each)} for each in ended if each.agency_id in by_id
+        ],
         "total": figures_data(_total(own)),
         "agencies": [],
         "alike": None,
@@ -136,6 +148,10 @@ def _of_task(turn: Turn, numbers: list[int], words: str) -> None:
         "with_agency": True,
     }
     turn.reply("list.jinja", data, about=[view.number for view in views[: 2 * SHOWN]])
+
+
+def _ended(former: Former) -> str:
+    return f"{former.name} (–{former.until:%d/%m/%Y})" if former.until else former.name
 
 
 def _is_department(each: AgencyFigures) -> bool:

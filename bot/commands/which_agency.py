@@ -2,9 +2,9 @@
 
 from bot.agency_names import FoundAgency, find_among
 from bot.turn import Turn
-from models.store import agencies
+from models.store import registry
 
 
 def find_agencies(turn: Turn, words: str) -> list[FoundAgency]:
     """The agencies that a chat's words can mean, best first."""
-    return find_among(agencies.all_names(turn.session), words, turn.today)
+    return find_among(registry.read(turn.session), words, turn.today)

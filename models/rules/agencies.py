@@ -34,6 +34,17 @@ class Agencies:
         found = self._follow(code, day, frozenset())
         return self._sorted(found)
 
+    def predecessors(self, code: str) -> tuple[Agency, ...]:
+        """The agencies that lead to this one, directly or through others: whose past is told under it."""
+        found: set[str] = set()
+        ahead = [code]
+        while ahead:
+            to = ahead.pop()
+            before = {origin for origin, links in self._links.items() for link in links if link.to == to}
+            ahead += before - found
+            found |= before
+        return self._sorted(found - {code})
+
     def members(self, kinds: Iterable[AgencyKind], day: date) -> tuple[Agency, ...]:
         """Who a group of these kinds means on that day: its members, and who carries on for the ended ones.
 

@@ -1,42 +1,11 @@
-"""Agencies as the chat's commands name them. Names of agencies are public: no viewer is needed to know them."""
-
-from dataclasses import dataclass
-from datetime import date
+"""Who of an agency can be reached."""
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from models.rules.access import Action, Viewer
 from models.store.people import CHOSEN_FIRST
-from models.tables import Agency, AgencyAlias, Contact, Official
-
-
-@dataclass(frozen=True, slots=True)
-class AgencyNames:
-    """An agency with every way to write it."""
-
-    agency_id: int
-    code: str
-    name: str
-    names: tuple[str, ...]
-    valid_to: date | None
-
-
-def all_names(session: Session) -> list[AgencyNames]:
-    """Every agency, with its code, names and aliases."""
-    aliases: dict[int, list[str]] = {}
-    for agency_id, alias in session.execute(select(col(AgencyAlias.agency_id), col(AgencyAlias.alias))):
-        aliases.setdefault(agency_id, []).append(alias)
-    return [
-        AgencyNames(
-            agency.id or 0,
-            agency.code,
-            agency.name,
-            (agency.code, agency.name, agency.short_name, *aliases.get(agency.id or 0, ())),
-            agency.valid_to,
-        )
-        for agency in session.execute(select(Agency).order_by(col(Agency.id))).scalars()
-    ]
+from models.tables import Contact, Official
 
 
 def reachable_officials(session: Session, viewer: Viewer, agency_id: int) -> list[tuple[Contact, Official]]:
