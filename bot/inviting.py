@@ -99,6 +99,16 @@ def let_in(
     return Invited(code, official.name, agency.name, inbox.bot_name(session, "telegram"), official_id, made)
 
 
+def own_code(session: Session, viewer: Viewer, source: Source, *, valid_for: timedelta) -> str:
+    """A code for the viewer themself: another telephone, another channel."""
+    code, official_id = new_code(), viewer.official_id or 0
+    expires = source.at + valid_for
+    invitations.add(session, official_id, code, now=source.at, expires_at=expires)
+    after = {"expires_at": expires}
+    audit.note(session, Deed("invitation.made", "official", official_id, source, after=after))
+    return code
+
+
 def scope_named(database: Database, codes: tuple[str, ...]) -> Scope:
     """What a coordinator is responsible for, by codes of agencies and plans; everything where there are none.
 

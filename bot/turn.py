@@ -85,6 +85,10 @@ class Turn:
         """Say something else than a text in this chat (a picture, a file)."""
         self._queue(self.contact, letter)
 
+    def tell(self, contact: Contact, letter: Letter) -> None:
+        """Say something to somebody else."""
+        self._queue(contact, letter)
+
     def toast(self) -> None:
         """Tell the platform that the press has arrived, so that the button stops waiting."""
         if self.incoming.press_id:

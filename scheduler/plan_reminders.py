@@ -7,7 +7,7 @@ from sqlmodel import Session
 from models.instant import local
 from models.rules.calendar import WorkingCalendar
 from models.rules.ladder import Ladder, boundaries, monthly_round
-from models.rules.sending import SendingHours, is_time_to_remind
+from models.rules.sending import SendingHours, minute_of, within_hours
 from models.store import steps
 from models.store.calendar import current
 
@@ -17,13 +17,14 @@ def plan_reminders(
 ) -> int:
     """Plan what is due, where it is time to remind at all. Returns how many steps were planned.
 
-    Outside the hours nothing is planned and so nothing is spent: it is still due when the hours come. `calendar` is
+    Each person is reminded from the hour they chose, or from the usual one. Outside the hours nothing is planned and so nothing is spent: it is still due when the hours come. `calendar` is
     the catalogue's; what the database says on top of it counts.
     """
     calendar = current(session, calendar)
-    if not is_time_to_remind(now, hours, calendar.is_working_day):
+    if not within_hours(now, hours, calendar.is_working_day):
         return 0
-    today = local(now).date()
+    here = local(now)
+    today = here.date()
     before, after = boundaries(today, calendar, ladder, steps.oldest_open(session))
     return steps.plan(
         session,
@@ -32,4 +33,6 @@ def plan_reminders(
         month=monthly_round(today),
         today=today,
         now=now,
+        minute=minute_of(here.time()),
+        usual_minute=minute_of(hours.reminder),
     )

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from rapidfuzz import fuzz, process
 
 from bot import replies
+from bot.commands.away import BUTTONS as AWAY_BUTTONS
+from bot.commands.away import away
 from bot.commands.days_off import days_off
 from bot.commands.days_off import take_back as calendar_undo
 from bot.commands.digest import show_digest
@@ -17,6 +19,10 @@ from bot.commands.nudge import nudge, nudge_agency
 from bot.commands.own import my_tasks, show_help, show_one, show_page, show_rest
 from bot.commands.people import BUTTONS as PEOPLE_BUTTONS
 from bot.commands.people import show_people
+from bot.commands.preferences import BUTTONS as PREFERENCE_BUTTONS
+from bot.commands.preferences import show_preferences
+from bot.commands.snooze import BUTTONS as SNOOZE_BUTTONS
+from bot.commands.snooze import snooze
 from bot.commands.status import agency_status, show_overdue, status
 from bot.turn import Turn
 from models.rules.access import Action
@@ -55,13 +61,22 @@ COMMANDS: dict[str, tuple[Action | None, Callable[[Turn, str], None]]] = {
     "status": (Action.SEE_FIGURES, status),
     "quahan": (Action.SEE_ALL, _overdue),
     "nhac": (Action.NUDGE, nudge),
+    "nhacsau": (Action.REPORT, snooze),
+    "nghiphep": (None, away),
+    "caidat": (None, show_preferences),
     "moi": (Action.INVITE, invite_person),
     "nguoi": (Action.INVITE, show_people),
     "nghi": (Action.KEEP_CALENDAR, days_off),
     "sukien": (Action.REPORT, event),
 }
 # What the buttons of these commands do: verb → what is done with the two numbers behind it.
-BUTTONS: dict[str, Callable[[Turn, int, int], None]] = {**INVITE_BUTTONS, **PEOPLE_BUTTONS}
+BUTTONS: dict[str, Callable[[Turn, int, int], None]] = {
+    **AWAY_BUTTONS,
+    **INVITE_BUTTONS,
+    **PEOPLE_BUTTONS,
+    **PREFERENCE_BUTTONS,
+    **SNOOZE_BUTTONS,
+}
 OTHER_NAMES = {
     "huongdan": "help",
     "trogiup": "help",
@@ -70,6 +85,9 @@ OTHER_NAMES = {
     "nhắc": "nhac",
     "sựkiện": "sukien",
     "mời": "moi",
+    "nghỉphép": "nghiphep",
+    "càiđặt": "caidat",
+    "nhắcsau": "nhacsau",
     "người": "nguoi",
 }
 

@@ -87,7 +87,9 @@ def _end(turn: Turn, question: Question) -> None:
 
 def end_person(turn: Turn, person: OfficialView, successor_id: int | None) -> list[int]:
     """End a person's role; what was handed to them moves. Returns the numbers of the assignments that moved."""
-    moved = officials.end(turn.session, person.official_id, turn.today, successor_id=successor_id)
+    moved = officials.end(
+        turn.session, person.official_id, turn.today, now=turn.now, successor_id=successor_id
+    )
     invitations.revoke_all(turn.session, person.official_id, now=turn.now)
     after = {"ended_on": turn.today, "successor": successor_id}
     audit.note(turn.session, Deed("official.ended", "official", person.official_id, turn.source, after=after))

@@ -28,9 +28,14 @@ def within_hours(now: datetime, hours: SendingHours, is_working_day: IsWorkingDa
     return is_working_day(here.date()) and hours.begin <= here.time() < hours.end
 
 
-def is_time_to_remind(now: datetime, hours: SendingHours, is_working_day: IsWorkingDay) -> bool:
-    """True from the reminder's hour on, while the bot may speak first."""
-    return within_hours(now, hours, is_working_day) and local(now).time() >= hours.reminder
+def minute_of(clock: time) -> int:
+    """A time of day in minutes after midnight."""
+    return clock.hour * 60 + clock.minute
+
+
+def may_be_reminded_at(clock: time, hours: SendingHours) -> bool:
+    """True where a person may choose that hour for the daily message: one at which the bot may speak first."""
+    return hours.begin <= clock < hours.end
 
 
 def next_opening(now: datetime, hours: SendingHours, is_working_day: IsWorkingDay) -> datetime:

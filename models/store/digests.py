@@ -5,18 +5,23 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from models.instant import local
 from models.rules.access import Role
 from models.store import outbox
 from models.store.outbox import Letter
 from models.store.people import CHOSEN_FIRST
-from models.tables import Contact, DigestSent, Official
+from models.tables import Absence, Contact, DigestSent, Official
 
 READERS = [Role.OFFICIAL, Role.LEADER, Role.COORDINATOR, Role.PROVINCE_LEADER]
 
 
 def plan(session: Session, *, week: date, now: datetime) -> int:
-    """Queue the week's digest for everybody linked who has none yet. Returns how many were queued."""
+    """Queue the week's digest for everybody linked who has none yet and is not away. Returns how many were queued."""
     have = select(col(DigestSent.official_id)).where(col(DigestSent.week) == week)
+    today = local(now).date()
+    away = select(col(Absence.official_id)).where(
+        col(Absence.ended_at).is_(None), col(Absence.first_day) <= today, col(Absence.last_day) >= today
+    )
     rows = session.execute(
         select(Contact, Official)
         .join(Official, col(Official.id) == col(Contact.official_id))
@@ -25,6 +30,7 @@ def plan(session: Session, *, week: date, now: datetime) -> int:
             col(Official.ended_on).is_(None),
             col(Official.role).in_(READERS),
             col(Official.id).not_in(have),
+            col(Official.id).not_in(away),
         )
         .order_by(*CHOSEN_FIRST)
     ).all()

@@ -1,12 +1,13 @@
 """Officials as coordinators see them: who is in an agency, on which channels, reached or not; letting go of one."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from models.rules.access import Action, Role, Viewer, may_invite
+from models.store import absences
 from models.tables import Agency, Assignment, Contact, Official
 
 
@@ -88,7 +89,9 @@ def add(session: Session, agency_id: int, name: str, role: Role) -> Official:
     return official
 
 
-def end(session: Session, official_id: int, today: date, *, successor_id: int | None = None) -> list[int]:
+def end(
+    session: Session, official_id: int, today: date, *, now: datetime, successor_id: int | None = None
+) -> list[int]:
     """The person acts no more; what was handed to them goes to the successor, or back to the agency.
 
     Returns the numbers of the open assignments that moved; what is closed stays under their name.
@@ -101,6 +104,7 @@ def end(session: Session, official_id: int, today: date, *, successor_id: int | 
         .values(official_id=successor_id)
         .execution_options(synchronize_session=False)
     )
+    absences.forget_person(session, official_id, now=now)
     session.get_one(Official, official_id).ended_on = today
     session.flush()
     session.expire_all()

@@ -6,7 +6,7 @@ from sqlalchemy import select, text, update
 from sqlmodel import Session, col
 
 from models.rules.access import EVERYTHING, Role, Scope, Viewer, may_invite
-from models.tables import Agency, Contact, CoordinatorScope, Official, OutboxRow
+from models.tables import Absence, Agency, Contact, CoordinatorScope, Official, OutboxRow
 
 
 def contact_of(session: Session, channel: str, chat_id: str, *, name: str = "") -> Contact:
@@ -28,21 +28,37 @@ def viewer_of(session: Session, contact: Contact, today: date) -> Viewer | None:
     if contact.official_id is None:
         return None
     official = session.get_one(Official, contact.official_id)
-    return (
-        None if official.ended_on is not None and official.ended_on <= today else _viewer(session, official)
-    )
+    if official.ended_on is not None and official.ended_on <= today:
+        return None
+    return _viewer(session, official, today)
 
 
-def viewer_by_id(session: Session, official_id: int) -> Viewer:
-    """The viewer that an official is. For the system's own work (digests); raises where there is none."""
-    return _viewer(session, session.get_one(Official, official_id))
-
-
-def _viewer(session: Session, official: Official) -> Viewer:
-    scope = scope_of(session, official)
+def _viewer(session: Session, official: Official, today: date) -> Viewer:
     return Viewer(
-        Role(official.role), official.id, official.agency_id, official.name, official.language, scope
+        Role(official.role),
+        official.id,
+        official.agency_id,
+        official.name,
+        official.language,
+        scope_of(session, official),
+        _stood_in_for(session, official, today),
     )
+
+
+def _stood_in_for(session: Session, official: Official, today: date) -> frozenset[int]:
+    """Whose substitute the official is today: colleagues of the same agency only."""
+    rows = session.execute(
+        select(col(Absence.official_id))
+        .join(Official, col(Official.id) == col(Absence.official_id))
+        .where(
+            col(Absence.substitute_id) == official.id,
+            col(Absence.last_day) >= today,
+            col(Absence.first_day) <= today,
+            col(Absence.ended_at).is_(None),
+            col(Official.agency_id) == official.agency_id,
+        )
+    )
+    return frozenset(rows.scalars())
 
 
 def scope_of(session: Session, official: Official) -> Scope:

@@ -28,11 +28,24 @@ class Reached:
     last: date
 
 
-# Who is reminded: the person an assignment was handed to, else every official of its agency; with a living contact.
+# Who is reminded as a rule: the person an assignment was handed to, else every official of its agency; with a living
+# contact. (For the preview, which knows nothing of leave and chosen hours.)
 RECEIVERS = """
       JOIN official AS o ON o.ended_on IS NULL
            AND (o.id = a.official_id OR (a.official_id IS NULL AND o.agency_id = a.agency_id AND o.role = 'official'))
      WHERE {open}
+       AND EXISTS (SELECT 1 FROM contact AS c WHERE c.official_id = o.id AND c.dead_reason IS NULL)
+"""
+# Who is reminded today: the same, but who is away gives way to the substitute (to nobody, where there is none), and
+# each only once it is the hour they want.
+RECEIVERS_TODAY = """
+      JOIN official AS p ON p.ended_on IS NULL
+           AND (p.id = a.official_id OR (a.official_id IS NULL AND p.agency_id = a.agency_id AND p.role = 'official'))
+      LEFT JOIN absence AS away ON away.official_id = p.id AND away.ended_at IS NULL
+           AND :day BETWEEN away.first_day AND away.last_day
+      JOIN official AS o ON o.ended_on IS NULL
+           AND o.id = CASE WHEN away.id IS NULL THEN p.id ELSE away.substitute_id END
+     WHERE {open} AND COALESCE(o.reminder_minute, :usual_minute) <= :minute
        AND EXISTS (SELECT 1 FROM contact AS c WHERE c.official_id = o.id AND c.dead_reason IS NULL)
 """
 # Who has had a reminder today (it may be of an earlier day), or has one that still waits: one message a person and day.
@@ -41,10 +54,17 @@ BUSY = """
                              OR r.state IN ('queued', 'sending')
                              OR r.sent_at >= :day_begins AND r.sent_at < :day_ends)
 """
-TO_WHOM = f"{RECEIVERS} AND NOT EXISTS (SELECT 1 FROM outbox AS r WHERE r.official_id = o.id AND {BUSY})"
+TO_WHOM = (
+    f"{RECEIVERS_TODAY} AND NOT EXISTS (SELECT 1 FROM outbox AS r WHERE r.official_id = o.id AND {BUSY})"
+)
 INTO = "INSERT INTO step (assignment_id, official_id, deadline, step, round, planned_at) "
 ONCE = " ON CONFLICT (assignment_id, deadline, step, official_id, round) DO NOTHING"
 
+# Not what the person has put off; never what is overdue.
+NOT_PUT_OFF = """
+       AND NOT EXISTS (SELECT 1 FROM snooze AS z WHERE z.assignment_id = a.id AND z.official_id = o.id
+                       AND z.ended_at IS NULL AND z.until > :day AND (a.last_day IS NULL OR a.last_day >= :day))
+"""
 # Each step with its days is a row of `reached`; the assignments of those days are found by index.
 DATED = (
     INTO
@@ -53,6 +73,7 @@ DATED = (
       FROM reached JOIN assignment AS a ON a.{day_column} BETWEEN reached.first_day AND reached.last_day AND {side}
     """
     + TO_WHOM
+    + NOT_PUT_OFF
     + """
        AND NOT EXISTS (SELECT 1 FROM step AS s WHERE s.assignment_id = a.id AND s.official_id = o.id
                        AND s.deadline = CAST(a.last_day AS TEXT) AND s.step >= reached.step
@@ -64,6 +85,7 @@ WITHOUT_DEADLINE = (
     INTO
     + "SELECT a.id, o.id, :month, 0, a.round, :now FROM assignment AS a "
     + TO_WHOM
+    + NOT_PUT_OFF
     + """
        AND a.last_day IS NULL
        AND NOT EXISTS (SELECT 1 FROM step AS s WHERE s.assignment_id = a.id AND s.official_id = o.id
@@ -111,6 +133,8 @@ def plan(
     month: str | None,
     today: date,
     now: datetime,
+    minute: int,
+    usual_minute: int,
 ) -> int:
     """Plan every step that is reached today, and its messages. Returns how many steps were planned.
 
@@ -121,10 +145,12 @@ def plan(
         month: "2026-11" where tasks without a deadline are asked about too, else None.
         today: the day, in Việt Nam.
         now: the instant that is stored.
+        minute: the time of day, in minutes after midnight in Việt Nam.
+        usual_minute: from when on those are reminded who have chosen no hour of their own.
     """
     now_open = is_open(session)
     shared = {"today": today.isoformat(), "now": now}
-    reach = the_day(today) | {"now": now}
+    reach = the_day(today) | {"now": now, "day": today, "minute": minute, "usual_minute": usual_minute}
     count = 0
     for steps, column, side in (
         (before, "aim_day", "a.last_day >= :day"),
@@ -133,7 +159,7 @@ def plan(
         if steps:
             rows, values = _as_rows(steps)
             statement = DATED.format(reached=rows, open=now_open, day_column=column, side=side)
-            count += _run(session, statement, values | reach | {"day": today})
+            count += _run(session, statement, values | reach)
     if month is not None:
         count += _run(session, WITHOUT_DEADLINE.format(open=now_open), reach | {"month": month})
     if count:

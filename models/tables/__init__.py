@@ -1,5 +1,6 @@
 """The tables, by family. Importing this module makes all of them known to the metadata."""
 
+from models.tables.away import Absence, Snooze
 from models.tables.calendar import CalendarChange
 from models.tables.catalogue import Agency, AgencyAlias, AgencyGroup, AgencySuccessor, DayOff, Plan, Task
 from models.tables.deciding import Decision, Escalation, Request
@@ -10,6 +11,7 @@ from models.tables.running import DigestSent, FigureOfWeek, LeaseRow, Tick
 from models.tables.work import Assignment, Evidence, Report, Step
 
 __all__ = [
+    "Absence",
     "Agency",
     "AgencyAlias",
     "AgencyGroup",
@@ -36,6 +38,7 @@ __all__ = [
     "Question",
     "Report",
     "Request",
+    "Snooze",
     "Step",
     "Task",
     "Tick",

@@ -11,7 +11,8 @@ from models.tables.base import Table, instant
 class Official(Table, table=True):
     """A person with a role in an agency (cán bộ, lãnh đạo cơ quan, điều phối, …); ended, never deleted.
 
-    `scoped`: a coordinator of what coordinator_scope names only, not of everything.
+    `scoped`: a coordinator of what coordinator_scope names only, not of everything. `reminder_minute`: when the daily
+    message is wanted, in minutes after midnight in Việt Nam; None: at the hour of the settings.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -20,6 +21,7 @@ class Official(Table, table=True):
     role: str
     language: str = "vi"
     scoped: bool = False
+    reminder_minute: int | None = None
     ended_on: date | None = None
 
 
