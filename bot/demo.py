@@ -16,6 +16,7 @@ from models.store import audit, people
 from models.store.audit import Deed, by_operator
 from models.tables import Agency, Official
 from sandbox.settings import SandboxSettings
+from sandbox.zalo.names import zalo_id
 from scheduler.clock import SystemClock
 from seeds.calendar import load_calendar
 from seeds.loader import load
@@ -65,7 +66,8 @@ def _link_phones(session: Session, catalogue: Catalogue) -> None:
             official = Official(agency_id=agency.id or 0, name=person.name, role=str(person.role))
             session.add(official)
             session.flush()
-        contact = people.contact_of(session, person.channel, person.chat_id, name=person.name)
+        chat_id = zalo_id(int(person.chat_id)) if person.channel == "zalo" else person.chat_id
+        contact = people.contact_of(session, person.channel, chat_id, name=person.name)
         if contact.official_id is None:
             people.link(session, contact, official.id or 0, now)
             after = {"official_id": official.id}

@@ -25,7 +25,7 @@ class SandboxClient:
         self._http = httpx.AsyncClient(
             base_url=address, timeout=LONGEST_CALL, trust_env=False, verify=no_certificates
         )
-        self._phones: dict[int, PhoneClient] = {}
+        self._phones: dict[tuple[int, str], PhoneClient] = {}
 
     async def __aenter__(self) -> Self:
         return self
@@ -45,15 +45,17 @@ class SandboxClient:
             raise SandboxError(f"{method} {path}: {answer.status_code} {answer.text}")
         return answer.json() if answer.content else None
 
-    def phone(self, number: int) -> PhoneClient:
-        """Return this phone; the same object each time."""
-        return self._phones.setdefault(number, PhoneClient(self.ask, number))
+    def phone(self, number: int, platform: str = "telegram") -> PhoneClient:
+        """Return this phone with that app open; the same object each time."""
+        return self._phones.setdefault((number, platform), PhoneClient(self.ask, number, platform))
 
-    async def add_phone(self, number: int, first_name: str, last_name: str = "") -> PhoneClient:
+    async def add_phone(
+        self, number: int, first_name: str, last_name: str = "", platform: str = "telegram"
+    ) -> PhoneClient:
         """Give one more person a phone."""
-        entry = {"id": number, "first_name": first_name, "last_name": last_name}
+        entry = {"id": number, "first_name": first_name, "last_name": last_name, "platforms": [platform]}
         await self.ask("POST", "/sandbox/phones", json=entry)
-        return self.phone(number)
+        return self.phone(number, platform)
 
     async def new_group(self, title: str, members: list[int]) -> int:
         """Start a group with the bot in it; returns the chat's id."""

@@ -28,11 +28,15 @@ ANY_METHOD = "*"
 
 @dataclass(slots=True)
 class Fault:
-    """One scripted fault; `times` counts down, `skip` lets that many matching calls pass first."""
+    """One scripted fault; `times` counts down, `skip` lets that many matching calls pass first.
+
+    Without a `platform` it meets all of them.
+    """
 
     kind: FaultKind
     method: str = ANY_METHOD
     chat_id: int | None = None
+    platform: str = ""
     times: int = 1
     skip: int = 0
     retry_after: int = 1
@@ -46,7 +50,14 @@ class Fault:
 
 def read_fault(entry: Any) -> Fault:
     """Make a fault from JSON; raises `BadInput`."""
-    known = {"method": str, "times": int, "skip": int, "retry_after": int, "description": str}
+    known = {
+        "method": str,
+        "times": int,
+        "skip": int,
+        "retry_after": int,
+        "description": str,
+        "platform": str,
+    }
     if not isinstance(entry, dict) or entry.get("kind") not in list(FaultKind):
         raise BadInput(f"Cần kind, một trong: {', '.join(FaultKind)}.")
     if unknown := set(entry) - {*Fault.__slots__}:
@@ -80,10 +91,10 @@ class Faults:
         """Forget every scripted fault."""
         self._waiting.clear()
 
-    def next(self, method: str, chat_id: str) -> Fault | None:
+    def next(self, platform: str, method: str, chat_id: str) -> Fault | None:
         """Return the fault for this call, if one is scripted, and use up one of its times."""
         for fault in self._waiting:
-            if fault.method not in {ANY_METHOD, method}:
+            if fault.method not in {ANY_METHOD, method} or fault.platform not in {"", platform}:
                 continue
             if fault.chat_id is not None and str(fault.chat_id) != chat_id:
                 continue

@@ -66,6 +66,8 @@ class People:
     def edit(self, where: Where, message_id: int, text: str) -> Message:
         """Change an own text (or what stands under an own file)."""
         chat, platform = self._writable(where), self.platform(where.platform)
+        if not platform.edits:
+            raise NotPossible(f"{platform.title} không có sửa tin đã gửi.")
         message = self._message(chat, message_id)
         if message.sender != where.phone.id:
             raise NotPossible("Chỉ sửa được tin nhắn của chính mình.")

@@ -19,8 +19,9 @@ LONGEST_WAIT = 25.0
 class PhoneClient:
     """One phone. Every act returns the message it made; `wait_for` then sees only what came after it."""
 
-    def __init__(self, ask: Ask, number: int) -> None:
+    def __init__(self, ask: Ask, number: int, platform: str) -> None:
         self.number = number
+        self.platform = platform
         self._ask = ask
         self._seen = 0  # the version of the news right after the last act
 
@@ -49,6 +50,7 @@ class PhoneClient:
     ) -> Json:
         """Send a file, or a picture as a photo."""
         fields = {"caption": caption, "as": "photo" if as_photo else "document", "quote": quote or ""}
+        fields |= {"platform": self.platform}
         path = f"/sandbox/phones/{self.number}/files"
         answer = await self._ask("POST", path, data=fields, files={"file": (name, data)})
         return self._remember(answer)
@@ -79,7 +81,8 @@ class PhoneClient:
 
     async def messages(self, *, chat_id: int | None = None, limit: int = 200) -> list[Json]:
         """Return the newest messages of a chat, the oldest of them first."""
-        query = {"limit": limit} if chat_id is None else {"limit": limit, "chat_id": chat_id}
+        query: Json = {"limit": limit, "platform": self.platform}
+        query |= {} if chat_id is None else {"chat_id": chat_id}
         path = f"/sandbox/phones/{self.number}/messages"
         read: list[Json] = (await self._ask("GET", path, params=query))["messages"]
         return read
@@ -138,12 +141,16 @@ class PhoneClient:
 
     def _is_from_bot(self, message: Json, chat_id: int | None) -> bool:
         here = message["chat_id"] == (self.number if chat_id is None else chat_id)
+        here = here and message["platform"] == self.platform
         return here and message["sender"] is None and not message["deleted"]
 
     async def _act(self, method: str, path: str, entry: Json) -> Json:
-        return self._remember(await self._ask(method, self._path(path), json=entry))
+        return self._remember(
+            await self._ask(method, self._path(path), json={**entry, "platform": self.platform})
+        )
 
     async def _post(self, method: str, path: str, entry: Json) -> Json:
+        entry = {**entry, "platform": self.platform}
         answer: Json = await self._ask(method, self._path(path), json=entry)
         self._seen = answer["version"]
         return answer

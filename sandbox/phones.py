@@ -15,7 +15,7 @@ DEFAULT_PHONES = Path(__file__).with_name("phones.json")
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """One person with one phone. `id` is also the person's user id on the platform."""
+    """One person with one phone. `id` is also the person's user id on Telegram; `platforms` are the apps on the phone."""
 
     id: int
     first_name: str
@@ -23,6 +23,7 @@ class Phone:
     username: str = ""
     about: str = ""
     language: str = "vi"
+    platforms: tuple[str, ...] = ("telegram",)
 
     @property
     def full_name(self) -> str:
@@ -45,8 +46,12 @@ def read_phone(entry: Any) -> Phone:
         raise BadInput("Thiếu id của máy: một số nguyên dương.")
     if not isinstance(first, str) or not first.strip():
         raise BadInput("Thiếu first_name: tên người dùng máy.")
-    if not all(isinstance(value, str) for name, value in known.items() if name != "id"):
+    if not all(isinstance(value, str) for name, value in known.items() if name not in {"id", "platforms"}):
         raise BadInput("Tên, username và lời giới thiệu phải là chữ.")
+    apps = known.get("platforms", ["telegram"])
+    if not isinstance(apps, list | tuple) or not apps or not all(isinstance(each, str) for each in apps):
+        raise BadInput("platforms là danh sách nền tảng, ít nhất một.")
+    known["platforms"] = tuple(apps)
     return Phone(**known)
 
 

@@ -11,6 +11,7 @@ class Platform(Protocol):
 
     name: str
     title: str
+    edits: bool  # whether people can change what they wrote
 
     async def start(self) -> None:
         """Begin work in the background (webhooks)."""

@@ -23,6 +23,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from sandbox.broken_answers import CUT
 from sandbox.control.phones import PhoneRoutes
 from sandbox.control.scripts import ScriptRoutes
 from sandbox.control.world import WorldRoutes
@@ -32,9 +33,10 @@ from sandbox.parts import Parts, build_parts
 from sandbox.people import People
 from sandbox.platform import Platform
 from sandbox.settings import SandboxSettings
-from sandbox.telegram.broken_answers import CUT
 from sandbox.telegram.endpoint import Endpoint
 from sandbox.telegram.service import Telegram
+from sandbox.zalo.endpoint import ZaloEndpoint
+from sandbox.zalo.service import Zalo
 
 PAGE = Path(__file__).with_name("page")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -52,13 +54,15 @@ def create_app(settings: SandboxSettings) -> Starlette:
     """Build the sandbox as an application. `app.state.sandbox` is its `Inside`."""
     parts = build_parts(settings)
     telegram = Telegram(parts)
-    platforms: dict[str, Platform] = {telegram.name: telegram}
+    zalo = Zalo(parts)
+    platforms: dict[str, Platform] = {telegram.name: telegram, zalo.name: zalo}
     for platform, phone in sorted(settings.acquainted):
         parts.chats.open(platform, phone)
     people = People(parts, platforms)
-    inside = Inside(parts, list(platforms.values()))
+    inside = Inside(parts, list(platforms.values()), zalo)
     routes: list[BaseRoute] = [
         *Endpoint(telegram).routes(),
+        *ZaloEndpoint(zalo).routes(),
         *PhoneRoutes(parts, people).routes(),
         *WorldRoutes(parts, people, list(platforms)).routes(),
         *ScriptRoutes(parts).routes(),
@@ -86,6 +90,7 @@ class Inside:
 
     parts: Parts
     platforms: list[Platform]
+    zalo: Zalo
 
     @contextlib.asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
@@ -134,14 +139,15 @@ async def running(settings: SandboxSettings) -> AsyncIterator[RunningSandbox]:
     server = _Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     host, port = listener.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    app.state.sandbox.zalo.address = address
     try:
         started = asyncio.ensure_future(server.ready.wait())
         await asyncio.wait({started, serving}, return_when=asyncio.FIRST_COMPLETED)
         started.cancel()
         if serving.done():
             raise SandboxError("Máy chủ thử không khởi động được; xem nhật ký của uvicorn.")
-        yield RunningSandbox(f"http://{shown}:{port}", settings)
+        yield RunningSandbox(address, settings)
     finally:
         app.state.sandbox.wake_everyone()
         server.stopping.set()

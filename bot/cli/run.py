@@ -47,7 +47,7 @@ async def _on_sandbox(settings: Settings) -> None:
     from bot.demo import sandbox_settings, seed_demo  # noqa: PLC0415 - as above
     from sandbox.errors import PortInUse as SandboxPortInUse  # noqa: PLC0415 - as above
     from sandbox.server import running  # noqa: PLC0415 - as above
-    from sandbox.settings import DEMO_BOT  # noqa: PLC0415 - as above
+    from sandbox.settings import DEMO_BOT, DEMO_ZALO_BOT  # noqa: PLC0415 - as above
     from seeds.loader import checked  # noqa: PLC0415 - as above
 
     catalogue = checked()
@@ -59,6 +59,9 @@ async def _on_sandbox(settings: Settings) -> None:
                     "telegram_token": SecretStr(DEMO_BOT),
                     "telegram_base_url": sandbox.address,
                     "telegram_receiving": Receiving.POLLING,
+                    "zalo_token": SecretStr(DEMO_ZALO_BOT),
+                    "zalo_base_url": f"{sandbox.address}/zalo",
+                    "zalo_receiving": Receiving.POLLING,
                     "clock_url": f"{sandbox.address}/clock",
                     "web_port": _free(settings.web_host, settings.web_port),
                 }

@@ -9,7 +9,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from sandbox.control.reading import (
-    DEFAULT_PLATFORM,
     degrees,
     number_of,
     query_number,
@@ -145,9 +144,10 @@ class PhoneRoutes:
         return JSONResponse(done(self._parts, message), 201)
 
     def _where(self, request: Request, entry: Mapping[str, Any]) -> Where:
+        phone = self._parts.phones.get(request.path_params["phone"])
         return Where(
-            platform=str(entry.get("platform") or DEFAULT_PLATFORM),
-            phone=self._parts.phones.get(request.path_params["phone"]),
+            platform=str(entry.get("platform") or phone.platforms[0]),
+            phone=phone,
             chat_id=whole(entry.get("chat_id"), "chat_id"),
             quote=whole(entry.get("quote"), "quote"),
         )

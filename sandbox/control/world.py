@@ -49,7 +49,13 @@ class WorldRoutes:
                 "version": self._parts.news.version,
                 "clock": self._parts.clock.as_json(),
                 "platforms": [
-                    {"name": p.name, "title": p.title, "bot": p.about(), "commands": p.commands(None)}
+                    {
+                        "name": p.name,
+                        "title": p.title,
+                        "edits": p.edits,
+                        "bot": p.about(),
+                        "commands": p.commands(None),
+                    }
                     for p in platforms
                 ],
                 "phones": [as_json(phone) for phone in self._parts.phones],

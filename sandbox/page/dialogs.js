@@ -79,7 +79,7 @@ export const askGroup = (send) =>
     "Trong nhóm, bot chỉ thấy lệnh, câu nhắc tên nó và câu trả lời tin nhắn của nó.",
     [
       field("Tên nhóm", { name: "title", required: true, autofocus: true, value: "Nhóm cải cách hành chính" }),
-      ...[...store.phones.values()].map((phone, place) =>
+      ...[...store.phones.values()].filter((phone) => phone.platforms.includes("telegram")).map((phone, place) =>
         h("label", { class: "check" }, h("input", { type: "checkbox", name: "member", value: phone.id, checked: place < 3 }), phone.full_name)),
     ],
     "Tạo nhóm",
@@ -93,9 +93,11 @@ export const askNewPhone = (send) =>
     [
       field("Họ và tên", { name: "name", required: true, autofocus: true }),
       field("Là ai", { name: "about", placeholder: "Cán bộ, Sở Tài chính" }),
+      ...[...store.platforms.values()].map((platform, place) =>
+        h("label", { class: "check" }, h("input", { type: "checkbox", name: "platform", value: platform.name, checked: place === 0 }), platform.title)),
     ],
     "Thêm máy",
-    (form) => send(form.get("name"), form.get("about")),
+    (form) => send(form.get("name"), form.get("about"), form.getAll("platform")),
   );
 
 export const askMoment = (value, send) =>

@@ -106,11 +106,11 @@ function startMore() {
   ]));
 }
 
-function newPhone(name, about) {
+function newPhone(name, about, platforms) {
   const words = name.trim().split(/\s+/);
   const id = Math.max(1000, ...store.phones.keys()) + 1;
   const last = words.length > 1 ? words.pop() : "";
-  return api.addPhone({ id, first_name: words.join(" "), last_name: last, about: about ?? "" });
+  return api.addPhone({ id, first_name: words.join(" "), last_name: last, about: about ?? "", platforms });
 }
 
 function tick() {

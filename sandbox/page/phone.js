@@ -6,7 +6,7 @@ import { Composer } from "./composer.js";
 import { avatar, h, hueOf, icon, iconButton } from "./dom.js";
 import { chatMenu, messageMenu, tookLink } from "./phone_menus.js";
 import { Presses } from "./presses.js";
-import { botOf, chatsOf, keyOf, markRead, putOlder, store, unread } from "./store.js";
+import { botOf, chatsOf, keyOf, markRead, platformOf, putOlder, store, unread } from "./store.js";
 import { dayKey, dayName, hourMinute, now } from "./time.js";
 
 const NEAR_BOTTOM = 60; // pixels
@@ -130,7 +130,8 @@ export class PhoneView {
 
   welcome() {
     const bot = botOf(this.chat);
-    const start = () => this.run(api.say(this.phone.id, { platform: this.chat.platform, text: "/start" }));
+    const words = platformOf(this.chat).name === "telegram" ? "/start" : "Xin chào"; // elsewhere nothing begins a chat but a word
+    const start = () => this.run(api.say(this.phone.id, { platform: this.chat.platform, text: words }));
     return h("div", { class: "welcome" }, h("img", { src: "/page/icon.svg", alt: "" }), h("strong", {}, bot.name),
       h("p", {}, bot.description || "Chưa có tin nhắn nào. Bấm Bắt đầu để bot biết bạn."),
       h("button", { type: "button", class: "button strong", onclick: start }, "Bắt đầu"));
@@ -138,6 +139,7 @@ export class PhoneView {
 
   renderHead() {
     const { chat } = this;
+    this.element.dataset.platform = chat.platform;
     const isPrivate = chat.kind === "private";
     const picture = isPrivate ? h("img", { class: "avatar", src: "/page/icon.svg", alt: "" }) : avatar(chat.title, hueOf(chat.id));
     this.state = h("div", { class: "chat-state" });
@@ -164,7 +166,7 @@ export class PhoneView {
       const isOpen = chat.id === this.chat.id && chat.platform === this.chat.platform;
       const count = isOpen ? 0 : unread(this.phone, chat);
       return h("button", { type: "button", class: "chat-choice", "aria-pressed": String(isOpen), onclick: () => this.open(chat) },
-        chat.kind === "private" ? botOf(chat).name : chat.title, count ? h("span", { class: "badge" }, count) : null);
+        chat.kind === "private" ? platformOf(chat).title : chat.title, count ? h("span", { class: "badge" }, count) : null);
     }));
     this.onChange();
   }

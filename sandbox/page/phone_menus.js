@@ -3,7 +3,7 @@
 import { api } from "./api.js";
 import { askLink, askPhone } from "./dialogs.js";
 import { openMenu } from "./menu.js";
-import { botOf } from "./store.js";
+import { botOf, platformOf } from "./store.js";
 
 const BOT_LINK = /^(https?:\/\/)?(www\.)?(t|telegram)\.me\/(\w+)(\?|$)/i;
 
@@ -39,7 +39,7 @@ export function messageMenu(view, message, anchor) {
   openMenu(anchor, "Thao tác với tin nhắn", [
     canWrite && { icon: "reply", label: "Trả lời", run: () => view.composer.setReference(message) },
     message.text && { icon: "copy", label: "Chép chữ", run: () => copy(view, message.text) },
-    mine && canWrite && message.text && { icon: "pen", label: "Sửa", run: () => view.composer.setReference(message, true) },
+    mine && canWrite && message.text && platformOf(view.chat).edits && { icon: "pen", label: "Sửa", run: () => view.composer.setReference(message, true) },
     message.file && { icon: "out", label: "Mở tệp", run: () => open(message.file.url, "_blank", "noopener") },
   ]);
 }
@@ -49,7 +49,7 @@ export function chatMenu(view, anchor) {
   const { chat } = view;
   const isInside = chat.bot === "member";
   const own = [
-    { icon: "link", label: "Mở liên kết mời…", run: () => askLink((link) => api.open(view.phone.id, { platform: chat.platform, link })) },
+    chat.platform === "telegram" && { icon: "link", label: "Mở liên kết mời…", run: () => askLink((link) => api.open(view.phone.id, { platform: chat.platform, link })) },
     { icon: "block", label: isInside ? "Chặn bot" : "Bỏ chặn bot", danger: isInside, run: () => view.setBlocked(isInside) },
   ];
   const group = [

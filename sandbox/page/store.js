@@ -47,11 +47,10 @@ export function putChat(facts) {
   store.chats.set(key, { messages: new Map(), more: false, commands: platform?.commands ?? [], ...known, ...facts });
 }
 
-/** The chats a phone shows: the private one with each platform's bot, then its groups. */
+/** The chats a phone shows: the private one with the bot of each app on it, then its groups. */
 export function chatsOf(phone) {
-  const own = [...store.platforms.values()].map(
-    (platform) => store.chats.get(keyOf(platform.name, phone.id)) ?? unopened(platform, phone),
-  );
+  const apps = phone.platforms.map((name) => store.platforms.get(name)).filter(Boolean);
+  const own = apps.map((platform) => store.chats.get(keyOf(platform.name, phone.id)) ?? unopened(platform, phone));
   const groups = [...store.chats.values()].filter(
     (chat) => chat.kind !== "private" && chat.members.includes(phone.id) && chat.migrated_to === null,
   );
@@ -64,6 +63,8 @@ function unopened(platform, phone) {
     migrated_to: null, messages: new Map(), commands: platform.commands, more: false,
   };
 }
+
+export const platformOf = (chat) => store.platforms.get(chat.platform);
 
 export const botOf = (chat) => store.platforms.get(chat.platform).bot;
 

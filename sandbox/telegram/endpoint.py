@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from sandbox.broken_answers import broken_answer
 from sandbox.calls import RecordedCall
 from sandbox.faults import DONE_FIRST, Fault
-from sandbox.telegram.broken_answers import broken_answer, refusal
-from sandbox.telegram.errors import ApiError, conflict
+from sandbox.telegram.errors import ApiError, conflict, refusal
 from sandbox.telegram.methods import GET_UPDATES, HANDLERS, NAMES
 from sandbox.telegram.methods.files import LARGEST_DOWNLOAD
 from sandbox.telegram.parameters import Parameters
@@ -56,7 +56,7 @@ class Endpoint:
         except ApiError as error:
             self._record(method, {}, _refused(error), error.as_json())
             return _refused(error)
-        fault = self._parts.faults.next(method, chat_id)
+        fault = self._parts.faults.next(self._telegram.name, method, chat_id)
         if fault is not None:
             return await self._go_wrong(method, given, fault)
         response, body = await self._carry_out(method, given)

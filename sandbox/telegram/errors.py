@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sandbox.faults import Fault, FaultKind
+
 
 class ApiError(Exception):
     """An answer with `ok: false`."""
@@ -38,3 +40,16 @@ def conflict(reason: str) -> ApiError:
 def too_many_requests(retry_after: int) -> ApiError:
     """429: wait `retry_after` seconds."""
     return ApiError(429, f"Too Many Requests: retry after {retry_after}", retry_after=retry_after)
+
+
+def refusal(fault: Fault) -> ApiError | None:
+    """Return the Bot API's own refusal that this fault asks for, or None where it breaks otherwise."""
+    match fault.kind:
+        case FaultKind.TOO_MANY:
+            return too_many_requests(fault.retry_after)
+        case FaultKind.FORBIDDEN:
+            return forbidden(fault.description or "bot was blocked by the user")
+        case FaultKind.BAD_REQUEST:
+            return bad_request(fault.description or "chat not found")
+        case _:
+            return None

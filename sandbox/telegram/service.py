@@ -30,6 +30,7 @@ class Telegram:
 
     name = "telegram"
     title = "Telegram"
+    edits = True
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts

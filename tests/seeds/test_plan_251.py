@@ -92,6 +92,7 @@ def test_the_stranger_is_nobody(catalogue: Catalogue) -> None:
         ("1001", "SNV", "coordinator"),
         ("1002", "SNV", "official"),
         ("1003", "STP", "official"),
+        ("1005", "SKHCN", "official"),
     }
 
 

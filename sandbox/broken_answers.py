@@ -7,7 +7,6 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from sandbox.faults import Fault, FaultKind
-from sandbox.telegram.errors import ApiError, bad_request, forbidden, too_many_requests
 from sandbox.waiting import Bell
 
 CUT: Final = "sandbox.cut"  # where `sandbox.server` puts the function that closes the connection
@@ -16,19 +15,6 @@ _PAGE: Final = (
     "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n"
     "<hr><center>nginx/1.18.0</center>\r\n</body>\r\n</html>\r\n"
 )
-
-
-def refusal(fault: Fault) -> ApiError | None:
-    """Return the Bot API's own refusal that this fault asks for, or None where it breaks otherwise."""
-    match fault.kind:
-        case FaultKind.TOO_MANY:
-            return too_many_requests(fault.retry_after)
-        case FaultKind.FORBIDDEN:
-            return forbidden(fault.description or "bot was blocked by the user")
-        case FaultKind.BAD_REQUEST:
-            return bad_request(fault.description or "chat not found")
-        case _:
-            return None
 
 
 def broken_answer(fault: Fault, whole: Response | None, bell: Bell) -> Response:
