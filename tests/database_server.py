@@ -56,7 +56,7 @@ def _missing(why: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """The address of a server's database that tests may connect to."""
     if given := os.environ.get("NHACVIEC_TEST_SERVER"):
         yield given
@@ -104,12 +104,12 @@ def of_server(server: str, name: str) -> str:
 
 
 @pytest.fixture
-def empty_on_server(server: str) -> Iterator[str]:
+def empty_on_server(postgresql_server: str) -> Iterator[str]:
     """The address of a database without any table."""
     name = f"test_{next(_numbers)}"
-    admin(server, f"CREATE DATABASE {name}")
-    yield of_server(server, name)
-    admin(server, f"DROP DATABASE {name} WITH (FORCE)")
+    admin(postgresql_server, f"CREATE DATABASE {name}")
+    yield of_server(postgresql_server, name)
+    admin(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 # The guards of the ledger are off for this one transaction: replicas trust what they are sent.
@@ -127,11 +127,11 @@ EMPTY = """
 
 
 @pytest.fixture(scope="session")
-def migrated_on_server(server: str) -> str:
+def migrated_on_server(postgresql_server: str) -> str:
     """The address of a database of this version; one for all tests, because making one takes longer than a test."""
-    admin(server, "CREATE DATABASE migrated")
-    migrate(of_server(server, "migrated"))
-    return of_server(server, "migrated")
+    admin(postgresql_server, "CREATE DATABASE migrated")
+    migrate(of_server(postgresql_server, "migrated"))
+    return of_server(postgresql_server, "migrated")
 
 
 @pytest.fixture
