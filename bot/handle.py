@@ -1,7 +1,7 @@
 """One message = one transaction: its effects and the mark that it was handled are committed together."""
 
-import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
@@ -15,8 +15,6 @@ from models.store import inbox, outbox, people
 from models.store.outbox import Letter
 from models.tables import InboxRow
 
-log = logging.getLogger(__name__)
-
 LONGEST_TEXT = 4096
 WITHOUT_WORDS = {
     IncomingKind.EDITED: "plain.edited",
@@ -27,10 +25,20 @@ WITHOUT_WORDS = {
 Reading = Callable[[str], Incoming]
 
 
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """An update that was handled: where it came from, what it was."""
+
+    channel: str
+    kind: IncomingKind
+
+
 def handle(
     session: Session, inbox_id: int, readings: Mapping[str, Reading], house: House, now: datetime
-) -> None:
+) -> Handled | None:
     """Handle an update of the inbox, once. Raises MalformedUpdate; then nothing of it took effect.
+
+    Returns what it was, for the log; None where it is not to be handled now.
 
     Args:
         session: the writer's.
@@ -41,7 +49,7 @@ def handle(
     """
     row = inbox.take(session, inbox_id)
     if row is None:
-        return
+        return None
     try:
         incoming = readings[row.channel](row.raw)
     except (ValueError, KeyError) as error:
@@ -49,7 +57,7 @@ def handle(
     if incoming.kind is not IncomingKind.NOTHING and incoming.chat_id:
         _take_turn(session, inbox_id, incoming, house, now)
     inbox.mark_handled(row, now=now)
-    log.info("handled inbox=%s channel=%s kind=%s", inbox_id, row.channel, incoming.kind)
+    return Handled(row.channel, incoming.kind)
 
 
 def apologise(session: Session, inbox_id: int, now: datetime) -> None:

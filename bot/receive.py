@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from random import uniform
@@ -27,6 +27,7 @@ from models.store import inbox
 from models.store.inbox import Arrived
 from models.tables import InboxRow
 from scheduler.clock import Clock
+from scheduler.vitals import Vitals, fields
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ class Receive:
     channels: Mapping[str, Channel]
     house: House
     may_poll: Callable[[], bool] = lambda: True
+    vitals: Vitals = field(default_factory=Vitals)
 
     def __post_init__(self) -> None:
         self._arrived = asyncio.Event()
@@ -69,7 +71,10 @@ class Receive:
                 if updates:
                     await self.keep(channel.name, updates)
                 wait = 1.0
+                self.vitals.works(f"receiving on {channel.name}")
             except (PlatformError, DatabaseError) as error:
+                if isinstance(error, PlatformError):
+                    self.vitals.fails(f"receiving on {channel.name}")
                 log.warning(
                     "receiving on %s: %s (again in %.0f s)", channel.name, _explain(error, channel.name), wait
                 )
@@ -111,16 +116,22 @@ class Receive:
 
     async def _handle(self, inbox_id: int, now: datetime) -> None:
         try:
-            await self.database.write(
+            handled = await self.database.write(
                 lambda session: handle(session, inbox_id, self._readings, self.house, now)
             )
+            if handled is not None:
+                log.info("handled", extra=fields(inbox=inbox_id, channel=handled.channel, kind=handled.kind))
+                self.vitals.update(handled.channel, handled.kind, "handled")
         except DatabaseUnavailable:
             raise  # no fault of the update's: it stays new
         except Exception as error:
             # Whatever it is, it must neither be lost nor hold up the others: kept, tried again, then set aside.
             log.exception("update %s could not be handled", inbox_id)
             failure = error
-            await self.database.write(lambda session: _put_back(session, inbox_id, failure, now))
+            channel, outcome = await self.database.write(
+                lambda session: _put_back(session, inbox_id, failure, now)
+            )
+            self.vitals.update(channel, "unread", outcome)
 
     async def _sleep(self) -> None:
         due = await self.database.read(inbox.next_try)
@@ -131,13 +142,16 @@ class Receive:
             return
 
 
-def _put_back(session: Session, inbox_id: int, error: Exception, now: datetime) -> None:
-    attempts = session.get_one(InboxRow, inbox_id).attempts
+def _put_back(session: Session, inbox_id: int, error: Exception, now: datetime) -> tuple[str, str]:
+    """Returns its channel and what became of it."""
+    row = session.get_one(InboxRow, inbox_id)
+    attempts = row.attempts
     last = attempts + 1 >= TRIES or isinstance(error, MalformedUpdate)
     again = None if last else now + _back_off(attempts)
     inbox.mark_failed(session, inbox_id, error=f"{type(error).__name__}: {error}", not_before=again)
     if last and not isinstance(error, MalformedUpdate):
         apologise(session, inbox_id, now)
+    return row.channel, "set_aside" if last else "retried"
 
 
 def _back_off(attempts: int) -> timedelta:

@@ -5,6 +5,7 @@ from datetime import time
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import unquote, urlsplit
 
 from dotenv.parser import parse_stream
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, field_validator
@@ -21,6 +22,21 @@ TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 PLACEHOLDER = re.compile(
     r"[\w-]+:(x+|change[-_]?me|((your|my|the)[-_]?)?(bot[-_]?)?(token|secret|key)([-_]?here)?)", re.IGNORECASE
 )
+
+
+class LogFormat(StrEnum):
+    """How a line of the log is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class LogLevel(StrEnum):
+    """From which weight on lines are written."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
 
 
 class Receiving(StrEnum):
@@ -89,6 +105,9 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr = SecretStr("")
     web_host: str = "127.0.0.1"
     web_port: int = Field(default=8080, ge=0, le=65535)
+    ping_url: SecretStr = SecretStr("")
+    log_format: LogFormat = LogFormat.TEXT
+    log_level: LogLevel = LogLevel.INFO
 
     database_url: Annotated[str, AfterValidator(_database_address)] = "sqlite:///nhacviec.db"
 
@@ -143,6 +162,19 @@ class Settings(BaseSettings):
                 "looks like a placeholder: a token is an id, a colon and a secret (Zalo Bot Creator)"
             )
         return SecretStr(token)
+
+    @field_validator("ping_url")
+    @classmethod
+    def _an_address_or_nothing(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value():
+            _web_address(value.get_secret_value())
+        return value
+
+    def secrets(self) -> list[str]:
+        """Everything that must never be seen in a log."""
+        given = [getattr(self, name) for name in type(self).model_fields]
+        found = [value.get_secret_value() for value in given if isinstance(value, SecretStr)]
+        return [*found, unquote(urlsplit(self.database_url).password or "")]
 
     @property
     def has_token(self) -> bool:

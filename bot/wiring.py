@@ -1,6 +1,7 @@
 """The composition root: the only file that knows everything."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -16,6 +17,7 @@ from bot.compose import Composer, tell_of_dead
 from bot.connecting import Link, Links
 from bot.receive import Receive
 from bot.settings import Receiving, Settings
+from bot.systemd import Systemd
 from bot.turn import House
 from models.database import Database
 from models.errors import DatabaseError
@@ -23,17 +25,23 @@ from models.migrate import migrate
 from models.rules.ladder import Ladder
 from models.rules.sending import SendingHours
 from scheduler.clock import Clock, FollowedClock, SystemClock
+from scheduler.dead_mans_switch import DeadMansSwitch
 from scheduler.deliver import Deliver
+from scheduler.health import Health
 from scheduler.lease import Lease, LeaseLost
 from scheduler.plan_digests import DigestTime, plan_digests
 from scheduler.plan_reminders import plan_reminders
 from scheduler.pulse import Pulse
+from scheduler.vitals import Vitals
 from seeds.calendar import load_calendar, load_readings
 from web.health import health
+from web.metrics import metrics
 from web.server import WebServer
 from web.webhooks import webhook
 
 log = logging.getLogger(__name__)
+
+RELEASE_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,7 @@ class Bot:
     pulse: Pulse
     links: Links
     web: WebServer
+    health: Health
 
 
 def house_of(settings: Settings) -> House:
@@ -122,9 +131,16 @@ async def run(bot: Bot, *, ready: Callable[[], None] = lambda: None) -> None:
         loop.call_soon_threadsafe(bot.deliver.wake)
 
     bot.database.after_commit(wake)
-    async with asyncio.TaskGroup() as group:
-        group.create_task(bot.web.run(), name="web")
-        group.create_task(_work_in_turns(bot, ready), name="work")
+    systemd = Systemd()
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(bot.web.run(), name="web")
+            group.create_task(systemd.feed_watchdog(bot.health), name="watchdog")
+            group.create_task(_work_in_turns(bot, ready), name="work")
+            # Also while it waits for the lease: a second program that stands by is up.
+            systemd.tell("READY=1", f"STATUS=health: {bot.web.address}/healthz")
+    finally:
+        systemd.tell("STOPPING=1")
 
 
 async def _work_in_turns(bot: Bot, ready: Callable[[], None]) -> None:
@@ -147,7 +163,9 @@ async def _work_in_turns(bot: Bot, ready: Callable[[], None]) -> None:
             log.warning("work could not go on: %s", errors.exceptions[0])
             await asyncio.sleep(1)
         finally:
-            await bot.lease.release()
+            # Where the database hangs the lease runs out by itself; the end of the program must not wait for it.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(bot.lease.release(), RELEASE_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +198,15 @@ def _wire(settings: Settings, parts: _Parts) -> Bot:
         ),
     }
     lease = Lease(database, clock)
+    vitals = Vitals()
+    look_after = Health(database, clock, vitals, settings.pulse_seconds)
     receive = Receive(
-        database, clock, {link.name: link.channel for link in links}, house, may_poll=lease.held
+        database,
+        clock,
+        {link.name: link.channel for link in links},
+        house,
+        may_poll=lease.held,
+        vitals=vitals,
     )
     composer = Composer(house, {link.name: link.can for link in links})
     deliver = Deliver(
@@ -193,14 +218,17 @@ def _wire(settings: Settings, parts: _Parts) -> Bot:
         {"telegram": settings.telegram_limits(), "zalo": settings.zalo_limits()},
         may_send=lease.held,
         holds=lease.holds,
+        vitals=vitals,
     )
-    parts.web.serve(health())
+    parts.web.serve(health(look_after.look), metrics(look_after.look, vitals))
     for link in links:
         if link.webhook is not None:
             take_in = partial(_take_in, receive, link.channel)
             parts.web.serve(webhook(f"/{link.name}", link.channel.secret_header, link.secret, take_in))
     pulse = Pulse(database, clock, plans, settings.pulse_seconds, lease.held)
-    return Bot(database, clock, lease, receive, deliver, pulse, parts.links, parts.web)
+    if address := settings.ping_url.get_secret_value():
+        pulse.after_good_beat = DeadMansSwitch(address, look_after).beat
+    return Bot(database, clock, lease, receive, deliver, pulse, parts.links, parts.web, look_after)
 
 
 async def _take_in(receive: Receive, channel: Channel, body: bytes) -> None:

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 WORKS_A_COMMIT = 64
 READERS = 4
-STOP_SECONDS = 3.0
+STOP_SECONDS = 2.0
 
 T = TypeVar("T")
 Work = Callable[[Session], Any]

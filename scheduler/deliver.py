@@ -25,8 +25,9 @@ from models.tables import OutboxRow
 from scheduler.clock import Clock
 from scheduler.pace import Limits, Pace
 from scheduler.receipts import NOT_TRIED, Attempt, OnDead, Receipts, Result
-from scheduler.sending import Act, Outgoing, RetryAt, Sender, Sent, Unknown
+from scheduler.sending import Act, Outgoing, Refused, RetryAt, Sender, Sent, Unknown
 from scheduler.splitting import shown_length, split
+from scheduler.vitals import Vitals, fields
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ AHEAD = 6  # taken from the outbox and waiting for their place: few, so that an 
 LEASE = timedelta(minutes=5)
 IDLE_SECONDS = 5.0
 SWEEP_SECONDS = 60.0
-ENDING_SECONDS = 8.0
+ENDING_SECONDS = 4.0  # the whole program ends within ten
 FOR_THE_MARK = 64  # units left free in a part of a long message, for the words that mark a repeat
 RAW = "raw.jinja"
 
@@ -103,6 +104,7 @@ class Deliver:
     random: Random = field(default_factory=Random)
     may_send: Callable[[], bool] = lambda: True
     holds: Callable[[Session], bool] = lambda _: True
+    vitals: Vitals = field(default_factory=Vitals)
 
     def __post_init__(self) -> None:
         self._lines = [
@@ -261,8 +263,21 @@ class Deliver:
         attempt = Attempt(row.id or 0, row.attempts)
         result = await self._attempt(line, row, outgoing)
         paused = self._note_pace(line, row.chat_id, result)
-        log.info("sent outbox=%s kind=%s act=%s result=%s", row.id, row.kind, row.act, type(result).__name__)
+        self._tell(line, row, result)
         await self._receipts.keep(attempt, result, pause=line.name if paused else None)
+
+    def _tell(self, line: _Line, row: OutboxRow, result: Result) -> None:
+        """One line of the log a send, and the counts."""
+        what = type(result).__name__
+        log.info(
+            "sent",
+            extra=fields(outbox=row.id, channel=line.name, kind=row.kind, act=row.act, result=what),
+        )
+        self.vitals.send(line.name, row.kind, what.lower())
+        if isinstance(result, Sent | Refused):
+            self.vitals.works(f"sending on {line.name}")
+        elif isinstance(result, RetryAt | Unknown):
+            self.vitals.fails(f"sending on {line.name}")
 
     async def _attempt(self, line: _Line, row: OutboxRow, outgoing: Outgoing) -> Result:
         try:

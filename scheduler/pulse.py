@@ -17,6 +17,7 @@ from models.database import Database
 from models.errors import DatabaseError
 from models.store import channels, inbox, outbox, running
 from scheduler.clock import Clock
+from scheduler.vitals import fields
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,7 @@ class Pulse:
         plans: name → what plans due work; it must be safe to run at any time and as often as wanted.
         seconds: between two beats; planned work never depends on it.
         may_plan: False while another program may have taken over.
+        after_good_beat: called when every plan ran to its end. It must not block.
     """
 
     database: Database
@@ -41,6 +43,7 @@ class Pulse:
     plans: dict[str, Plan]
     seconds: float = 20
     may_plan: Callable[[], bool] = lambda: True
+    after_good_beat: Callable[[], None] = lambda: None
 
     async def run(self) -> None:
         """Beat until cancelled; at once when the clock was moved."""
@@ -55,7 +58,7 @@ class Pulse:
 
     async def beat(self) -> None:
         """Plan everything that is due now."""
-        works = {BEAT: _mind_the_clock} | self.plans
+        works, good = {BEAT: _mind_the_clock} | self.plans, 0
         for name, plan in works.items():
             now = self.clock.now()
             try:
@@ -66,8 +69,11 @@ class Pulse:
                 # One plan that fails must not keep the others from being made; the next beat tries it again.
                 log.exception("the pulse could not run %s", name)
             else:
+                good += 1
                 if planned:
-                    log.info("planned %s %s", planned, name)
+                    log.info("planned", extra=fields(what=name, count=planned))
+        if good == len(works):
+            self.after_good_beat()
 
 
 def _mind_the_clock(session: Session, now: datetime) -> int:

@@ -108,6 +108,7 @@ WITHOUT_VIEWER = {
     "catalogue.plans": "numbers of plans are public",
     "events.register": "a write; which assignments it made",
     "channels.paused_until": "the machine's own: when sending goes on",
+    "health.facts": "numbers and instants of the machine, of no task and nobody",
     "inbox.being_retried": "for the operator, who holds the file",
     "inbox.bot_name": "the bot's own name",
     "inbox.next_try": "the machine's own: when to look again",

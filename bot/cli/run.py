@@ -3,13 +3,13 @@
 import asyncio
 import logging
 import signal
-import sys
 from collections.abc import Coroutine
 from typing import Any
 
 import click
 from pydantic import SecretStr
 
+from bot import logs
 from bot.settings import Receiving, Settings, load_settings
 from models.errors import NhacViecError, PortInUse
 
@@ -19,13 +19,10 @@ from models.errors import NhacViecError, PortInUse
 def run(*, verbose: bool) -> None:
     """Run the bot: on every platform that has a token in .env, else on the sandbox."""
     settings = load_settings()
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.WARNING,
-        format="%(asctime)s %(levelname)s %(name)s %(message)s",
-        stream=sys.stderr,
-    )
-    for noisy in ("apscheduler", "alembic", "uvicorn", "httpx", "telegram"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    # A rehearsal's terminal is for the page's address, not for every message.
+    quiet = not (settings.has_token or verbose)
+    level = logging.WARNING if quiet else logging.getLevelNamesMapping()[settings.log_level.upper()]
+    logs.set_up(settings.log_format, level, settings.secrets())
     _until_stopped(_on_platforms(settings) if settings.has_token else _on_sandbox(settings))
 
 
