@@ -13,6 +13,7 @@ NhacViecError
 │   └── DatabaseTooNew            made by a newer version of the program
 ├── BadRule                       a deadline's code cannot be read (models/rules/deadline_rules.py)
 ├── CatalogueError                seeds or a plan's file are not right (carries every finding)
+├── CatalogueChanged              the catalogue is not what a difference was shown for
 ├── PortInUse                     an address to listen on is taken
 ├── PlatformError                 a chat platform does not answer as it should
 │   ├── TokenRefused              the platform does not know the token
@@ -87,6 +88,10 @@ class CatalogueError(NhacViecError):
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         self.findings = findings
         super().__init__("\n".join(map(str, findings)))
+
+
+class CatalogueChanged(NhacViecError):
+    """The catalogue was changed between a file's check and its application."""
 
 
 class PortInUse(NhacViecError):

@@ -127,6 +127,8 @@ WITHOUT_VIEWER = {
     "people.contact_of": "one's own chat, by which it becomes known who asks",
     "invitations.of_code": "the code itself is the right to it",
     "people.scope_of": "makes the viewer",
+    "plan_assignments.follow": "a write; how many assignments were touched",
+    "plans.keep_tasks": "a write; which rows the tasks have",
     "registry.read": "agencies are public",
     "running.last": "the machine's own: when the pulse last beat",
     "steps.is_open": "a condition for a statement; nothing of what it finds",

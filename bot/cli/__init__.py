@@ -13,6 +13,12 @@ COMMANDS = {
     "seed": ("bot.cli.seed", "Đưa danh mục và các việc của một năm vào cơ sở dữ liệu."),
     "invite": ("bot.cli.invite", "Cấp mã dùng một lần để liên kết điện thoại của một người."),
     "migrate": ("bot.cli.migrate", "Tạo cơ sở dữ liệu, hoặc nâng lên bản này."),
+    "import": (
+        "bot.cli.plan_file",
+        "Nhận kế hoạch từ tệp Excel hoặc CSV: kiểm tra, cho xem khác gì; --apply để ghi.",
+    ),
+    "export": ("bot.cli.plan_file", "Xuất danh mục ra Excel, đúng dạng để nhập lại."),
+    "template": ("bot.cli.plan_file", "Tệp Excel mẫu để lập kế hoạch."),
     "status": ("bot.cli.status", "In số liệu, đếm lại từng việc; mã thoát 1 nếu lệch."),
     "inbox": ("bot.cli.inbox", "Xem các tin nhắn chưa xử lý được; thử lại."),
     "audit": ("bot.cli.audit", "In quá trình của một việc; kiểm tra sổ có bị sửa không."),
@@ -22,6 +28,9 @@ COMMANDS = {
     "calendar": ("bot.cli.calendar", "Lịch làm việc của một năm, và nguồn của từng ngày nghỉ."),
     "understand": ("bot.cli.understand", "Đọc các câu trả lời, mỗi dòng một câu, và nói bot hiểu thế nào."),
 }
+
+# "import" is no name a function can have.
+NAMED_OTHERWISE = {"import": "import_plan"}
 
 
 class LazyGroup(click.Group):
@@ -35,7 +44,9 @@ class LazyGroup(click.Group):
         """The command of that name, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        command: click.Command = getattr(
+            import_module(COMMANDS[cmd_name][0]), NAMED_OTHERWISE.get(cmd_name, cmd_name)
+        )
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above

@@ -48,6 +48,8 @@ class Assignment(Table, table=True):
     round: int = 0
     # What it was before it was put on hold or cancelled, to go on from there.
     held_from: str | None = None
+    # Cancelled because its plan no longer asks for it: a later version that does brings it back.
+    withdrawn: bool = False
 
 
 class Report(Table, table=True):

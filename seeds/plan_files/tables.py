@@ -1,0 +1,290 @@
+"""From a grid to lines: where the header stands, which column is which, what is a heading and what is a task.
+
+A sheet has a title block, a header of one or two rows, then tasks with headings between them ("II. Công tác chỉ đạo"),
+repeated headers, a row of column numbers, and a signature at the end. Nothing of it is told apart by place alone.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from models.rules.folding import fold
+from seeds.plan_files.cells import as_text, column_letter, is_blank
+from seeds.plan_files.grids import Cell, Grid
+from seeds.plan_files.headings import IGNORED, meaning
+
+LOOKED_AT = 60
+SAYING = ("responsible", "deadline", "cooperating", "product")
+NOT_CONTENT = frozenset({"number", "text", "title", "note"})
+DITTO = frozenset({"nt", "n t", "nhu tren", "như trên", "nhu o tren", "tren"})
+DITTO_SIGNS = frozenset({'"', "''", "“", "”", "〃", "-nt-", "nt"})
+ROMAN = re.compile(r"[IVX]{1,6}")
+STEP = re.compile(r"\s*(?P<mark>[IVX]{1,6}|[A-Z]|\d+(?:\.\d+)*)\s*[.)/–:-]?\s*", re.IGNORECASE)
+HEADED = re.compile(r"^\s*(?P<mark>[IVX]{1,6}|[A-ZĐ]|Phần\s+\w+|Mục\s+\w+)\s*[.)/:–-]\s+\S")
+SIGNED = re.compile(
+    r"(?:noi nhan|tm|kt|tl|tuq|pho chu tich|chu tich|nguoi lap|thu truong|giam doc|tong cong|cong|tong so|luu vt)(?: .*)?"
+)
+CHILD_MARKS = ("-", "+", "–", "*", "•", "a", "a)", "a.")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a line stands, as people find it: the file, the sheet ("" where there is one), the row from 1."""
+
+    file: str
+    sheet: str
+    row: int
+
+    def __str__(self) -> str:
+        sheet = f", trang “{self.sheet}”" if self.sheet else ""
+        return f"{self.file}{sheet}, hàng {self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that was recognised: its place in the grid and its heading as it stands there."""
+
+    index: int
+    heading: str
+
+    def __str__(self) -> str:
+        shown = " ".join(self.heading.split())
+        return f"cột {column_letter(self.index)}" + (f" “{shown}”" if shown else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A task's row: its cells by field, the columns they stand in, the headings above it (outermost first)."""
+
+    place: Place
+    cells: dict[str, Cell]
+    columns: dict[str, Column]
+    headings: tuple[str, ...] = ()
+    sheet: str = ""
+
+    def where(self, name: str) -> str:
+        """The place of one of its cells, in words."""
+        return f"{self.place}, {self.columns[name]}" if name in self.columns else str(self.place)
+
+
+@dataclass
+class Table:
+    """What a sheet holds: the columns, the tasks' lines, the text above the header, how many rows were headings."""
+
+    sheet: str
+    header_row: int
+    columns: dict[str, Column]
+    above: list[str]
+    lines: list[Line] = field(default_factory=list)
+    headings: int = 0
+
+
+def read_table(grid: Grid, file: str, *, only_sheet: bool) -> Table | None:
+    """The table of a grid; None where no row looks like a plan's header."""
+    found = _find_header(grid)
+    if found is None:
+        return None
+    first, last, columns = found
+    above = [as_text(cell) for row in grid.rows[:first] for cell in _distinct(row)]
+    table = Table(grid.name, last, columns, [words for words in above if words])
+    shown = "" if only_sheet else grid.name
+    header = [fold(as_text(cell)) for cell in grid.rows[last]]
+    _read_lines(grid, table, header, lambda row: Place(file, shown, row + 1))
+    return table
+
+
+def _distinct(row: list[Cell]) -> Iterator[Cell]:
+    """Cells of a row, a merged one once."""
+    previous: Cell = None
+    for cell in row:
+        if not is_blank(cell) and cell != previous:
+            yield cell
+        previous = cell
+
+
+def _find_header(grid: Grid) -> tuple[int, int, dict[str, Column]] | None:
+    """First and last row of the header, and the columns: the rows that name the most fields, the upper ones first."""
+    best: tuple[int, int, int, dict[str, Column]] | None = None
+    for row in range(min(LOOKED_AT, len(grid.rows))):
+        for last in (row, row + 1):
+            if last >= len(grid.rows):
+                continue
+            columns = _columns(grid, row, last)
+            if "text" not in columns or not any(name in columns for name in SAYING):
+                continue
+            score = 10 * len(columns) - (last - row)
+            if best is None or score > best[0]:
+                best = (score, row, last, columns)
+    return best[1:] if best else None
+
+
+def _columns(grid: Grid, first: int, last: int) -> dict[str, Column]:
+    """The best column for each field, over one or two header rows."""
+    ranked: dict[str, list[tuple[int, int, str]]] = {}
+    width = len(grid.rows[first])
+    for index in range(width):
+        upper, lower = as_text(grid.rows[first][index]), as_text(grid.rows[last][index])
+        if last > first and (last, index) in grid.repeated and lower != upper:
+            lower = ""
+        tried = [lower] if lower else []
+        tried += [f"{upper} {lower}", upper] if last > first and upper and upper != lower else []
+        for heading in tried or [upper]:
+            found = meaning(heading)
+            if found is not None:
+                if found.field != IGNORED:
+                    ranked.setdefault(found.field, []).append((found.rank, index, heading))
+                break
+    columns: dict[str, Column] = {}
+    for name, candidates in ranked.items():
+        _, index, heading = min(candidates)
+        columns[name] = Column(index, heading)
+        if name == "text" and len(candidates) > 1:
+            _two_texts(grid, last, candidates, columns)
+    if "text" not in columns and "title" in columns:
+        columns["text"] = columns.pop("title")
+    if "text" not in columns and "target" in columns and ("responsible" in columns or "deadline" in columns):
+        columns["text"] = columns.pop("target")
+    return columns
+
+
+def _two_texts(
+    grid: Grid, last: int, candidates: list[tuple[int, int, str]], columns: dict[str, Column]
+) -> None:
+    """Of two columns of words, the one that says more is the task; the other leads in to it."""
+    said = {
+        index: len({as_text(row[index]) for row in grid.rows[last + 1 :] if not is_blank(row[index])})
+        for _, index, _ in candidates
+    }
+    ordered = sorted(candidates, key=lambda each: (-said[each[1]], each))
+    columns["text"] = Column(ordered[0][1], ordered[0][2])
+    if "lead_in" not in columns and said[ordered[1][1]]:
+        columns["lead_in"] = Column(ordered[1][1], ordered[1][2])
+
+
+def _read_lines(grid: Grid, table: Table, header: list[str], place: Callable[[int], Place]) -> None:
+    stack: list[tuple[str, str]] = []
+    before: Line | None = None
+    rows = [
+        (number, row)
+        for number, row in enumerate(grid.rows[table.header_row + 1 :], start=table.header_row + 1)
+        if any(not is_blank(cell) for cell in row) and not _is_header_again(row, header)
+    ]
+    following = {number: after for (number, _), (_, after) in pairwise(rows)}
+    for number, row in rows:
+        cells = {name: row[column.index] for name, column in table.columns.items()}
+        heading = _heading(grid, table, number, cells, following.get(number))
+        if heading is not None:
+            table.headings += 1
+            _push(stack, heading, as_text(cells.get("number")))
+            continue
+        if _is_signature(cells, row):
+            continue
+        if is_blank(cells["text"]) and not any(not is_blank(cells.get(name)) for name in SAYING):
+            continue
+        if before is not None:
+            cells = {name: _same_as_above(cell, before.cells.get(name)) for name, cell in cells.items()}
+        before = Line(
+            place(number),
+            cells,
+            table.columns,
+            tuple(words for _, words in stack),
+            grid.name,
+        )
+        table.lines.append(before)
+
+
+def _is_header_again(row: list[Cell], header: list[str]) -> bool:
+    """A header repeated on each page, or the row of column numbers under it: (1) (2) (3), A B 1 2."""
+    filled = [as_text(cell).strip("() .") for cell in row if not is_blank(cell)]
+    if [fold(as_text(cell)) for cell in row] == header:
+        return True
+    if len(filled) < 3:  # noqa: PLR2004 - fewer could be a task
+        return False
+    numbers = [int(word) for word in filled if word.isdecimal()]
+    rest = [word for word in filled if not word.isdecimal()]
+    rising = all(b - a == 1 for a, b in pairwise(numbers))
+    return rising and bool(numbers) and all(len(word) == 1 and word.isalpha() for word in rest)
+
+
+def _heading(
+    grid: Grid, table: Table, number: int, cells: dict[str, Cell], after: list[Cell] | None
+) -> str | None:
+    """The words of a heading between tasks; None where the row is a task."""
+    words = as_text(cells["text"])
+    mark = as_text(cells.get("number"))
+    saying = [
+        name
+        for name, cell in cells.items()
+        if name not in NOT_CONTENT and not is_blank(cell) and as_text(cell) not in {words, mark}
+    ]
+    if saying:
+        return None
+    if number in grid.wide:
+        return words or mark
+    if not words:
+        return mark if len(mark) > 6 or HEADED.match(mark) else None  # noqa: PLR2004 - longer than a number
+    if mark == words or HEADED.match(words):
+        return words
+    if "number" in table.columns:
+        step = STEP.fullmatch(mark)
+        if step is None:
+            return words  # no number of its own: a heading, a remark, the signature
+        if not step["mark"][0].isdigit():
+            return words
+        return words if _leads(mark, after, table) else None
+    return None if "responsible" in table.columns else ""
+
+
+def _is_signature(cells: dict[str, Cell], row: list[Cell]) -> bool:
+    """True for "Nơi nhận:", "TM. ỦY BAN NHÂN DÂN", "Tổng cộng": what stands below the tasks, and names nobody."""
+    if not is_blank(cells.get("responsible")) and not is_blank(cells.get("text")):
+        return False
+    return any(SIGNED.fullmatch(fold(as_text(cell))) for cell in row if not is_blank(cell))
+
+
+def _leads(mark: str, after: list[Cell] | None, table: Table) -> bool:
+    """True where the next row is a part of this one: 2 before 2.1, or before a dash."""
+    if after is None:
+        return False
+    following = as_text(after[table.columns["number"].index])
+    own = mark.strip(" .)")
+    if following.strip(" .)").startswith(f"{own}."):
+        return True
+    if following.strip() in CHILD_MARKS:
+        return True
+    text = as_text(after[table.columns["text"].index])
+    return not following and text.startswith(("-", "+", "–", "•"))
+
+
+def _push(stack: list[tuple[str, str]], words: str, mark: str) -> None:
+    """Put a heading in the place of the last one of its kind, and drop what stood below that."""
+    found = STEP.match(mark or words)
+    sign = found["mark"] if found and (mark or HEADED.match(words)) else ""
+    if not sign:
+        kind = "plain"
+    elif sign.isdigit():
+        kind = "number"
+    elif ROMAN.fullmatch(sign):
+        kind = "roman"
+    elif sign.isalpha():
+        kind = "letter"
+    else:
+        kind = f"deeper{sign.count('.')}"
+    kinds = [known for known, _ in stack]
+    if kind in kinds:
+        del stack[kinds.index(kind) :]
+    stack.append((kind, words))
+
+
+def _same_as_above(cell: Cell, above: Cell) -> Cell:
+    """What stands above, where a cell says just that ("nt", a ditto mark)."""
+    if isinstance(cell, str) and (cell.strip() in DITTO_SIGNS or fold(cell) in DITTO):
+        return above
+    return cell
+
+
+def columns_seen(tables: list[Table]) -> Counter[str]:
+    """How many sheets have each field."""
+    return Counter(name for table in tables for name in table.columns)
