@@ -11,6 +11,7 @@ from bot.channels import Incoming, IncomingKind
 from bot.turn import House, Turn
 from models.errors import MalformedUpdate
 from models.instant import local
+from models.rules.restricted import looks_secret, name_looks_secret
 from models.store import inbox, outbox, people
 from models.store.outbox import Letter
 from models.tables import InboxRow
@@ -70,6 +71,17 @@ def apologise(session: Session, inbox_id: int, now: datetime) -> None:
             outbox.queue(session, contact, Letter("plain.trouble"), key=key, now=now, inbox_id=inbox_id)
 
 
+def _is_secret(incoming: Incoming) -> bool:
+    file = incoming.attachment
+    return looks_secret(incoming.text) or (file is not None and name_looks_secret(file.name))
+
+
+def _refuse_secret(turn: Turn) -> None:
+    """Nothing marked Mật goes through a chat: it is refused with the reason, and not kept here either."""
+    inbox.forget_words(turn.session, turn.inbox_id)
+    turn.reply("evidence.secret")
+
+
 def _take_turn(session: Session, inbox_id: int, incoming: Incoming, house: House, now: datetime) -> None:
     if incoming.kind is IncomingKind.MOVED:
         people.move_chat(session, incoming.channel, incoming.chat_id, incoming.moved_to or "")
@@ -90,13 +102,21 @@ def _answer(turn: Turn) -> None:
     incoming = turn.incoming
     if incoming.kind is IncomingKind.PRESS:
         turn.toast()
-    if incoming.group:
+    if turn.known is not None and _is_secret(incoming):
+        _refuse_secret(turn)
+    elif incoming.group:
         turn.reply("plain.in_group")  # what others read along must hold nobody's tasks, and link nobody
     elif len(incoming.text) > LONGEST_TEXT:
         turn.reply("plain.too_long") if turn.known else linking.stranger(turn)
     elif turn.known is None or linking.is_start(incoming.text):
         linking.link_or_explain(turn)
-    elif incoming.kind is IncomingKind.PRESS:
+    else:
+        _by_kind(turn)
+
+
+def _by_kind(turn: Turn) -> None:
+    incoming = turn.incoming
+    if incoming.kind is IncomingKind.PRESS:
         buttons.pressed(turn)
     elif incoming.kind is IncomingKind.FILE:
         files.received(turn)

@@ -30,6 +30,7 @@ TASKS = (
     "text",
     "note",
 )
+OPTIONAL = ("restricted",)
 EXACT = ("text", "lead_in")
 
 
@@ -45,7 +46,9 @@ def read_plans(folder: Path, findings: list[Finding]) -> tuple[list[Plan], list[
         if any(plan.code == other.code for other in plans):
             findings.append(Finding(f"{shown}/plan.toml, code", f"mã “{plan.code}” đã có ở kế hoạch khác"))
         plans.append(plan)
-        rows = read_sheet(place / "tasks.csv", TASKS, findings, shown=f"{shown}/tasks.csv", exact=EXACT)
+        rows = read_sheet(
+            place / "tasks.csv", TASKS, findings, shown=f"{shown}/tasks.csv", exact=EXACT, optional=OPTIONAL
+        )
         tasks += [(row, _task(row, plan.code)) for row in rows]
     if not plans:
         findings.append(
@@ -101,4 +104,5 @@ def _task(row: Row, plan_code: str) -> Task:
         lead_in=row.text("lead_in"),
         text=row.text("text", required=True),
         note=row.text("note"),
+        restricted=row.flag("restricted"),
     )

@@ -114,22 +114,24 @@ def read_text(path: Path, findings: list[Finding], shown: str) -> str | None:
     return None
 
 
-def read_sheet(
+def read_sheet(  # noqa: PLR0913 - what a sheet is, in one place
     path: Path,
     columns: Collection[str],
     findings: list[Finding],
     *,
     shown: str,
     exact: Collection[str] = (),
+    optional: Collection[str] = (),
 ) -> list[Row]:
     """The lines of a CSV file under the given columns (any order); what is not right is added to `findings`.
 
     Args:
         path: the file.
-        columns: the header's names, all required, no others.
+        columns: the header's names, all required.
         findings: grows by what is wrong.
         shown: the file's name in findings.
         exact: columns whose cells stay as they are.
+        optional: columns that may be there too.
     """
     text = read_text(path, findings, shown)
     if text is None:
@@ -143,7 +145,7 @@ def read_sheet(
         findings.append(Finding(f"{shown}, hàng {reader.line_num}", f"dấu ngoặc kép không khép: {error}"))
         return []
     header = [cell.strip() for cell in lines[0][1]] if lines else []
-    if not _good_header(header, columns, findings, shown):
+    if not _good_header(header, columns, optional, findings, shown):
         return []
     rows = []
     for number, cells in lines[1:]:
@@ -161,9 +163,15 @@ def _tidy(column: str, cell: str, exact: Collection[str]) -> str:
     return cell if column in exact else unicodedata.normalize("NFC", cell).strip()
 
 
-def _good_header(header: list[str], columns: Collection[str], findings: list[Finding], shown: str) -> bool:
+def _good_header(
+    header: list[str],
+    columns: Collection[str],
+    optional: Collection[str],
+    findings: list[Finding],
+    shown: str,
+) -> bool:
     missing = [column for column in columns if column not in header]
-    unknown = [column for column in header if column and column not in columns]
+    unknown = [column for column in header if column and column not in columns and column not in optional]
     twice = sorted({column for column in header if column and header.count(column) > 1})
     for names, message in ((missing, "thiếu cột"), (unknown, "không biết cột"), (twice, "lặp lại cột")):
         if names:

@@ -101,7 +101,8 @@ class Task:
     """A line of a plan.
 
     text and lead_in stand as the page has them, character for character. responsible holds codes of agencies or
-    groups; rule is a deadline's code (deadline_rules.py); title has placeholders (titles.py).
+    groups; rule is a deadline's code (deadline_rules.py); title has placeholders (titles.py). A restricted task is named in no channel by
+    its words (restricted.py).
     """
 
     plan_code: str
@@ -122,6 +123,7 @@ class Task:
     lead_in: str
     text: str
     note: str = ""
+    restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from models.rules.calendar import WorkingCalendar
 from models.rules.catalogue import Catalogue, Plan, Task
 from models.rules.deadline_rules import parse_rule
 from models.rules.deadlines import Period, Readings, periods
+from models.rules.restricted import RESTRICTED_TITLE
 from models.rules.titles import title_for
 
 
@@ -89,7 +90,7 @@ class _Expansion:
                 agency_code=agency.code,
                 agency_name=agency.name,
                 period=period.key,
-                title=title_for(task.title, period.key),
+                title=RESTRICTED_TITLE if task.restricted else title_for(task.title, period.key),
                 last_day=period.last_day,
                 aim_day=period.aim_day,
                 rule=task.rule,

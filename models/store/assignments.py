@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 from sqlmodel import Session, col
 
 from models.rules.access import Action, Viewer
 from models.rules.progress import Progress, State
+from models.rules.restricted import RESTRICTED_TITLE
 from models.tables import Agency, Assignment, Plan, Task
 
 
@@ -37,6 +38,7 @@ class AssignmentView:
     kind: str
     rule: str
     reported_at: datetime | None
+    restricted: bool
 
     @property
     def progress(self) -> Progress:
@@ -44,10 +46,12 @@ class AssignmentView:
         return Progress(self.state, self.blocked, self.percent, self.promised_day, self.done_on)
 
 
+# A restricted task is named by no word of its own (models/rules/restricted.py); its assignments are kept so already.
+TITLE = case((col(Task.restricted), RESTRICTED_TITLE), else_=col(Assignment.title))
 COLUMNS: tuple[Any, ...] = (
     col(Assignment.id).label("number"),
     col(Task.code),
-    col(Assignment.title),
+    TITLE.label("title"),
     col(Task.plan_id),
     col(Assignment.agency_id),
     col(Agency.code).label("agency_code"),
@@ -66,6 +70,7 @@ COLUMNS: tuple[Any, ...] = (
     col(Task.kind),
     col(Task.rule),
     col(Assignment.reported_at),
+    col(Task.restricted),
 )
 
 # Overdue first, then by date, then what has no deadline; the number settles the rest.
@@ -170,7 +175,7 @@ def titles(session: Session, viewer: Viewer) -> list[tuple[str, str]]:
     rows = session.execute(
         select(col(Task.code), func.min(col(Assignment.title)))
         .join(Assignment, col(Task.id) == col(Assignment.task_id))
-        .where(visible_to(viewer))
+        .where(visible_to(viewer), col(Task.restricted).is_(False))
         .group_by(col(Task.code))
     )
     return [(code, title) for code, title in rows]
@@ -208,9 +213,30 @@ def detail(session: Session, viewer: Viewer, number: int) -> TaskDetail | None:
             col(Task.kind),
             col(Task.product),
             col(Plan.number),
+            col(Task.restricted),
         )
         .join(Assignment, col(Assignment.task_id) == col(Task.id))
         .join(Plan, col(Plan.id) == col(Task.plan_id))
         .where(col(Assignment.id) == number, visible_to(viewer))
     ).one_or_none()
-    return TaskDetail(*row) if row else None
+    if row is None:
+        return None
+    *told, restricted = row
+    return _without_words(TaskDetail(*told)) if restricted else TaskDetail(*told)
+
+
+def _without_words(detail: TaskDetail) -> TaskDetail:
+    """What may be said of a restricted task: kind, product and plan; no word of what is to be done."""
+    return TaskDetail(
+        text=RESTRICTED_TITLE,
+        lead_in="",
+        deadline_as_written="",
+        target="",
+        criterion="",
+        recipient="",
+        issuing_authority="",
+        cooperating="",
+        kind=detail.kind,
+        product=detail.product,
+        plan_number=detail.plan_number,
+    )

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from models.rules.catalogue import Catalogue
 from models.rules.expansion import AssignmentToBe
+from models.rules.restricted import RESTRICTED_TITLE
+from models.rules.titles import title_for
 from models.tables import (
     Agency,
     AgencyAlias,
@@ -119,11 +121,29 @@ def _keep_tasks(session: Session, catalogue: Catalogue) -> int:
             "recipient": task.recipient,
             "issuing_authority": task.issuing_authority,
             "explicit": task.explicit,
+            "restricted": task.restricted,
             "note": task.note,
         }
         changed += _keep(session, Task, {"plan_id": plans[task.plan_code], "code": task.code}, values)
     session.flush()
+    _hide_restricted(session)
     return changed
+
+
+def _hide_restricted(session: Session) -> None:
+    """A task that became restricted is named by none of its words any more; one that is so no longer, is again."""
+    hidden = select(col(Task.id)).where(col(Task.restricted).is_(True))
+    session.execute(
+        update(Assignment)
+        .where(col(Assignment.task_id).in_(hidden), col(Assignment.title) != RESTRICTED_TITLE)
+        .values(title=RESTRICTED_TITLE)
+        .execution_options(synchronize_session=False)
+    )
+    shown_again = select(Assignment, col(Task.title)).join(Task, col(Task.id) == col(Assignment.task_id))
+    for row, title in session.execute(
+        shown_again.where(col(Task.restricted).is_(False), col(Assignment.title) == RESTRICTED_TITLE)
+    ).all():
+        row.title = title_for(title, row.period)
 
 
 def add_assignments(session: Session, assignments: Iterable[AssignmentToBe], now: datetime) -> int:

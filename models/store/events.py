@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select, true, update
+from sqlalchemy import case, func, or_, select, true, update
 from sqlmodel import Session, col
 
 from models.rules.access import Action, Viewer, may_decide
@@ -13,6 +13,7 @@ from models.rules.catalogue import Agency
 from models.rules.deadlines import Period
 from models.rules.events import EventTask, assignments_of, event_rule, of_key
 from models.rules.progress import State
+from models.rules.restricted import RESTRICTED_TITLE
 from models.store import audit, registry
 from models.store.assignments import visible_to
 from models.store.audit import Deed, Source
@@ -164,7 +165,7 @@ def _tasks(session: Session, today: date, condition: Any) -> list[Any]:
                 col(Task.plan_id),
                 col(Plan.code).label("plan_code"),
                 col(Task.code),
-                col(Task.title),
+                case((col(Task.restricted), RESTRICTED_TITLE), else_=col(Task.title)).label("title"),
                 col(Task.rule),
                 col(Task.responsible),
             )

@@ -138,6 +138,11 @@ def mark_handled(row: InboxRow, *, now: datetime) -> None:
     row.state, row.handled_at, row.error = "handled", now, None
 
 
+def forget_words(session: Session, inbox_id: int) -> None:
+    """Keep of an update only that it came: what it said must not lie here."""
+    session.get_one(InboxRow, inbox_id).raw = "{}"
+
+
 def mark_failed(session: Session, inbox_id: int, *, error: str, not_before: datetime | None) -> None:
     """It could not be handled: tried again at `not_before`, or (None) set aside for the operator."""
     row = session.get_one(InboxRow, inbox_id)

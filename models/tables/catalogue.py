@@ -88,6 +88,7 @@ class Task(Table, table=True):
     recipient: str = ""
     issuing_authority: str = ""
     explicit: bool = True
+    restricted: bool = False
     note: str = ""
     ended_on: date | None = None
 
