@@ -5,7 +5,7 @@ RUN_ENV := .venv/.run-$(shell sha256sum requirements.lock pyproject.toml 2>/dev/
 TEST_ENV := .venv/.test-$(shell sha256sum requirements-test.lock pyproject.toml 2>/dev/null | sha256sum | cut -c1-16)
 BIN := .venv/bin
 
-.PHONY: list run test check format lint types layers bench pictures lock clean
+.PHONY: list run test check format lint types layers bench chaos pictures lock clean
 
 list: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
@@ -31,6 +31,9 @@ types: $(TEST_ENV) ## mypy, strict
 
 layers: $(TEST_ENV) ## who may import whom
 	$(BIN)/python -m pytest -q tests/test_layers.py
+
+chaos: $(TEST_ENV) ## kill the bot 200 times and see that nothing is lost (`make chaos KILLS=500 SEED=7`)
+	$(BIN)/python tests/chaos/kill_loop.py --kills $(or $(KILLS),200) $(if $(SEED),--seed $(SEED),)
 
 pictures: $(TEST_ENV) ## make the README's pictures anew, with the browser test
 	@scripts/install-chromium

@@ -7,7 +7,6 @@ its own line, so that one that hangs holds up no other. What came of a send: sch
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -77,6 +76,11 @@ class _Line:
         return max(0, min(AT_ONCE - len(self.under_way), AHEAD - self.waiting))
 
 
+def _now() -> float:
+    """Seconds that only go forward, as the event loop counts them when it sleeps."""
+    return asyncio.get_running_loop().time()
+
+
 def _ended(line: _Line, task: asyncio.Task[None]) -> None:
     del line.under_way[task]
     line.wake.set()
@@ -126,7 +130,7 @@ class Deliver:
         for line in self._lines:
             until = await self.database.read(partial(channels.paused_until, channel=line.name))
             if until is not None and until > now:
-                line.pace.pause((until - now).total_seconds(), time.monotonic())
+                line.pace.pause((until - now).total_seconds(), _now())
 
     async def run(self) -> None:
         """Send until cancelled; then finish what is under way."""
@@ -178,9 +182,9 @@ class Deliver:
             log.warning("%d messages were left in sending: unknown, sent again and marked", count)
 
     async def _start_due(self, line: _Line) -> int:
-        if not line.room or not self.may_send() or line.pace.paused_for(time.monotonic()) > 0:
+        if not line.room or not self.may_send() or line.pace.paused_for(_now()) > 0:
             return 0
-        now, resting = self.clock.now(), line.pace.not_before(time.monotonic())
+        now, resting = self.clock.now(), line.pace.not_before(_now())
         # A look before the write: every commit wakes this loop, and its own must not wake it for ever.
         ids = await self.database.read(
             lambda session: outbox.due(session, line.name, now=now, most=line.room, but=resting)
@@ -202,7 +206,7 @@ class Deliver:
             # Not so while it is full: the end of what is under way wakes it.
             now = self.clock.now()
             due = await self.database.read(lambda session: outbox.next_due(session, line.name, after=now))
-            waits = [line.pace.paused_for(time.monotonic()), *line.pace.not_before(time.monotonic()).values()]
+            waits = [line.pace.paused_for(_now()), *line.pace.not_before(_now()).values()]
             if due is not None:
                 waits.append((due - self.clock.now()).total_seconds())
             wait = min([IDLE_SECONDS, *(max(each, 0.001) for each in waits if each != 0)])
@@ -282,11 +286,11 @@ class Deliver:
     async def _attempt(self, line: _Line, row: OutboxRow, outgoing: Outgoing) -> Result:
         try:
             if outgoing.act is not Act.TOAST:
-                await asyncio.sleep(line.pace.reserve(row.chat_id, time.monotonic()))
+                await asyncio.sleep(line.pace.reserve(row.chat_id, _now()))
         finally:
             line.waiting -= 1
             line.wake.set()
-        if self._ending or not self.may_send() or line.pace.paused_for(time.monotonic(), row.chat_id) > 0:
+        if self._ending or not self.may_send() or line.pace.paused_for(_now(), row.chat_id) > 0:
             return NOT_TRIED
         try:
             return await line.sender.send(outgoing)
@@ -301,7 +305,7 @@ class Deliver:
         if isinstance(result, Sent):
             line.pace.went_through()
         elif isinstance(result, RetryAt):
-            now = time.monotonic()
+            now = _now()
             line.pace.pause(result.seconds, now, None if result.whole_channel else chat_id)
             return line.pace.paused_for(now) > 0
         return False

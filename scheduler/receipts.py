@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 OnDead = Callable[[Session, OutboxRow, str, datetime], None]
 
 LONGEST_BACK_OFF = 6 * 3600.0  # seconds
-GIVEN_UP = timedelta(days=3)
+GIVEN_UP, TRIES = timedelta(days=3), 12  # both: a message may also be old because the program was away
 TOAST_SECONDS = 5.0  # a toast that comes later helps nobody
 KEEPING_AGAIN = 5.0  # seconds, at most, between two tries to keep a receipt
 
@@ -149,7 +149,7 @@ class Receipts:
             row.state = "cancelled"
             return
         row.sent_at = now  # it may have arrived: an answer to it must find its tasks
-        if now - row.created_at > GIVEN_UP:
+        if row.unsure > TRIES and now - row.created_at > GIVEN_UP:
             row.state = "unknown"
             return
         wait = min(LONGEST_BACK_OFF, 2.0**row.unsure) * self.random.uniform(0.8, 1.2)
