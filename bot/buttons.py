@@ -4,13 +4,15 @@ import re
 from collections.abc import Callable
 
 from bot import asking, commands, confirming, record, replies, undo, waiting_claims
+from bot.deciding import buttons as deciding
+from bot.describe import closed_data
 from bot.turn import Turn
 from bot.understanding import Claim, Intent
 from models.rules.access import Action, may_report
 from models.store import assignments, outbox, questions
 from models.tables import Question
 
-DATA = re.compile(r"^(?P<verb>[a-z]{1,2})(?::(?P<first>\d{1,10}))?(?::(?P<second>\d{1,10}))?$")
+DATA = re.compile(r"^(?P<verb>[a-z]{1,3})(?::(?P<first>\d{1,10}))?(?::(?P<second>\d{1,10}))?$")
 LARGEST = 2**31 - 1  # no row has a greater number
 REPORTS = {"d": Intent.DONE, "p": Intent.IN_PROGRESS, "b": Intent.BLOCKED}
 
@@ -39,8 +41,7 @@ def _report(turn: Turn, intent: Intent, number: int) -> None:
     if view is None or not may_report(turn.viewer, agency_id=view.agency_id, official_id=view.official_id):
         turn.reply("plain.stale_button")
     elif not view.open:
-        data = {"number": view.number, "title": view.title, "done_on": view.done_on}
-        turn.reply("ask.closed_already", data, about=[number])
+        turn.reply("ask.closed_already", closed_data(view), about=[number])
     else:
         record.record(turn, [(Claim(intent, tasks=(number,)), (number,))], f"[nút] {intent}")
 
@@ -141,4 +142,5 @@ VERBS: dict[str, Callable[[Turn, int, int], None]] = {
     "w": _calendar_undo,
     "e": commands.event_undo,
     **commands.BUTTONS,
+    **deciding.VERBS,
 }

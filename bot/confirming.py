@@ -1,6 +1,7 @@
-"""What a coordinator's command has shown and waits for a yes: each kind of question with what its yes does.
+"""What was shown and waits for a yes, or for a few words: each kind of question with what its answer does.
 
-A yes is the button, or one of a few plain words; anything else is another message, and nothing is done.
+A yes is the button, or one of a few plain words; anything else is another message, and nothing is done. Words that
+are asked for (a reason, a date) are whatever comes next, unless it is plainly something else.
 """
 
 from collections.abc import Callable
@@ -12,8 +13,11 @@ from models.tables import Question
 
 YES = frozenset({"1", "co", "dung", "ok", "oke", "dong y", "ap dung", "xac nhan", "vang", "u", "yes"})
 NO = frozenset({"2", "0", "khong", "thoi", "huy", "no"})
+LEAVING = frozenset({"thoi", "bo qua", "huy", "khong", "khoi", "no"})
 # Filled in by the commands that ask: kind of question → what a yes does.
 ON_YES: dict[str, Callable[[Turn, Question], None]] = {}
+# Kind of question → what the words that follow do; False where they are no answer to it.
+ON_WORDS: dict[str, Callable[[Turn, Question, str], bool]] = {}
 
 
 def ask(turn: Turn, kind: str, template: str, data: dict[str, object], kept: dict[str, object]) -> None:
@@ -22,11 +26,32 @@ def ask(turn: Turn, kind: str, template: str, data: dict[str, object], kept: dic
     turn.reply(template, data, [[("apply", f"y:{question}"), ("no", f"n:{question}")]])
 
 
+def ask_words(turn: Turn, kind: str, sentence: str, data: dict[str, object], kept: dict[str, object]) -> None:
+    """Ask for a few words; `kept` waits with the question. `data` names the assignment it is about by its number."""
+    question = questions.ask(turn.session, turn.contact, kind, kept, now=turn.now)
+    number = data.get("number")
+    about = [number] if isinstance(number, int) else []
+    turn.reply(sentence, data, [[("leave_it", f"n:{question}")]], about)
+
+
+def close(turn: Turn) -> None:
+    """Whatever this chat was asked is so no longer."""
+    questions.close_all(turn.session, turn.contact, now=turn.now)
+
+
 def answered(turn: Turn, question: Question | None, text: str) -> bool:
-    """Take a plain yes or no to such a question. False where it is something else."""
-    if question is None or question.kind not in ON_YES:
+    """Take the answer to such a question. False where the words are something else."""
+    if question is None:
         return False
     word = fold(text)
+    if question.kind in ON_WORDS:
+        if word in LEAVING:
+            questions.close_all(turn.session, turn.contact, now=turn.now)
+            turn.reply("confirming.nothing_done")
+            return True
+        return ON_WORDS[question.kind](turn, question, text)
+    if question.kind not in ON_YES:
+        return False
     if word in YES:
         confirmed(turn, question)
     elif word in NO:

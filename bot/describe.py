@@ -8,6 +8,7 @@ from models.rules.calendar import WorkingCalendar
 from models.rules.figures import Figures
 from models.rules.standing import standing
 from models.store.assignments import AssignmentView
+from models.store.audit import Entry
 
 Line = dict[str, Any]
 
@@ -25,11 +26,13 @@ def task_line(view: AssignmentView, today: date, calendar: WorkingCalendar) -> L
         "promised_day": iso(view.promised_day),
         "last_day": iso(view.last_day),
         "aim_day": iso(view.aim_day),
+        "original_last_day": iso(view.original_last_day),
         "done_on": iso(view.done_on),
+        "in_time": view.done_on is None or view.last_day is None or view.done_on <= view.last_day,
         "product": view.product,
         "standing": asdict(
             standing(
-                open=view.open,
+                state=view.state,
                 last_day=view.last_day,
                 aim_day=view.aim_day,
                 done_on=view.done_on,
@@ -43,6 +46,27 @@ def task_line(view: AssignmentView, today: date, calendar: WorkingCalendar) -> L
 def task_lines(views: list[AssignmentView], today: date, calendar: WorkingCalendar) -> list[Line]:
     """A line for each."""
     return [task_line(view, today, calendar) for view in views]
+
+
+def life_lines(entries: list[Entry]) -> list[Line]:
+    """An assignment's life as the ledger has it, a line for each entry."""
+    return [
+        {
+            "at": each.at.isoformat(),
+            "who": each.who,
+            "deed": each.what,
+            "percent": each.after.get("percent") if each.what == "report.in_progress" else None,
+            "last_day": each.after.get("last_day"),
+            "document": each.after.get("document"),
+            "words": each.words,
+        }
+        for each in entries
+    ]
+
+
+def closed_data(view: AssignmentView) -> Line:
+    """What the sentence needs that says why an assignment takes no report now."""
+    return {"number": view.number, "title": view.title, "done_on": view.done_on, "state": str(view.state)}
 
 
 def figures_data(figures: Figures) -> dict[str, Any]:

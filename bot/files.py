@@ -7,6 +7,26 @@ from models.store import assignments, reports
 from models.tables import Evidence
 
 
+def show(turn: Turn, number: int) -> None:
+    """What proves a task: its documents and files, one line each."""
+    view = assignments.one(turn.session, turn.viewer, number)
+    if view is None:
+        turn.reply("plain.stale_button")
+        return
+    evidence = [
+        {
+            "document": each.document,
+            "day": each.document_day.isoformat() if each.document_day else None,
+            "name": each.file_name,
+            "at": each.at.isoformat(),
+        }
+        for each in reports.evidence_of(turn.session, turn.viewer, number)
+    ]
+    turn.reply(
+        "evidence.jinja", {"number": number, "title": view.title, "evidence": evidence}, about=[number]
+    )
+
+
 def received(turn: Turn) -> None:
     """Keep the file; with a caption, understand it; without one, ask which task it belongs to."""
     attachment = turn.incoming.attachment

@@ -3,18 +3,18 @@
 from typing import Any
 
 from bot import asking, describe
-from bot.turn import Turn
+from bot.deciding import extend, hand_over, obstacle, reassign
+from bot.turn import Rows, Turn
 from bot.understanding import Asked, Claim, Intent
 from models.rules.access import may_report
-from models.rules.progress import after_report
+from models.rules.progress import State, after_report
 from models.store import assignments, questions, reports
 from models.store.assignments import AssignmentView
-from models.store.people import agency_of
 from models.store.reports import Said
 
-FOR_COORDINATORS = {Intent.BLOCKED, Intent.EXTEND, Intent.WRONG_ASSIGNEE, Intent.DELEGATE}
 WORDS_KEPT = 1000
 UNDO_ROWS = 6
+PROMISES = frozenset({Intent.IN_PROGRESS, Intent.NOT_DONE, Intent.BLOCKED})
 CLOSE_DAYS = 3
 
 Record = dict[str, Any]
@@ -22,21 +22,24 @@ Record = dict[str, Any]
 
 def record(turn: Turn, settled: list[tuple[Claim, tuple[int, ...]]], words: str) -> None:
     """Record each claim for each of its assignments and repeat what was recorded, with a way back."""
-    incomplete = [(c, n) for c, numbers in settled for n in numbers if _lacks_date(c)]
-    records = [
-        _one(turn, claim, view, words)
-        for claim, numbers in settled
-        if not _lacks_date(claim)
-        for view in assignments.several(turn.session, turn.viewer, list(dict.fromkeys(numbers)))
-        if view.open and _reportable(turn, view)
-    ]
     questions.close_all(turn.session, turn.contact, now=turn.now)
+    incomplete: list[tuple[Claim, int]] = []
+    records: list[Record] = []
+    for claim, numbers in settled:
+        for view in assignments.several(turn.session, turn.viewer, list(dict.fromkeys(numbers))):
+            if not (view.open and _reportable(turn, view)) or _refused(turn, claim, view):
+                continue
+            if _lacks_date(claim):
+                incomplete.append((claim, view.number))
+            else:
+                records.append(_one(turn, claim, view, words))
     if records:
-        undo = [[("undo", f"u:{r['report']}")] for r in records[:UNDO_ROWS]]
-        if len(undo) > 1:
-            undo = [[(f"undo|{r['number']}", f"u:{r['report']}")] for r in records[:UNDO_ROWS]]
-        data = {"records": records, "others": "", "asks": ""}
-        turn.reply("recorded.jinja", data, undo, about=[r["number"] for r in records])
+        turn.reply(
+            "recorded.jinja",
+            {"records": records, "others": "", "asks": ""},
+            _ways_on(records),
+            about=[r["number"] for r in records],
+        )
     if incomplete:
         claim, number = incomplete[0]
         asking.for_slot(turn, Asked.DATE, claim, number, "ask.until")
@@ -64,7 +67,14 @@ def add_document(turn: Turn, claim: Claim) -> None:
 
 def _one(turn: Turn, claim: Claim, view: AssignmentView, words: str) -> Record:
     before = view.progress
-    after = after_report(before, claim.intent, today=turn.today, percent=claim.percent, day=_promise(claim))
+    after = after_report(
+        before,
+        claim.intent,
+        today=turn.today,
+        percent=claim.percent,
+        day=_promise(claim),
+        at_once=view.kind in turn.house.accept_at_once,
+    )
     said = Said(
         intent=claim.intent,
         words=words[:WORDS_KEPT],
@@ -76,8 +86,7 @@ def _one(turn: Turn, claim: Claim, view: AssignmentView, words: str) -> Record:
         note=(claim.note or "")[:WORDS_KEPT],
     )
     report = reports.record(turn.session, view.number, said, turn.source, before=before, after=after)
-    if claim.intent in FOR_COORDINATORS:
-        _tell(turn, claim, view, words)
+    _put_before_others(turn, claim, view, report, words)
     late_promise = claim.date is not None and view.last_day is not None and claim.date > view.last_day
     return {
         "report": report,
@@ -85,6 +94,7 @@ def _one(turn: Turn, claim: Claim, view: AssignmentView, words: str) -> Record:
         "number": view.number,
         "title": view.title,
         "product": view.product,
+        "accepted": after.state is State.DONE,
         "percent": claim.percent,
         "day": describe.iso(claim.date),
         "extra_days": claim.extra_days,
@@ -92,6 +102,7 @@ def _one(turn: Turn, claim: Claim, view: AssignmentView, words: str) -> Record:
         "document_day": describe.iso(claim.document_date),
         "note": claim.note,
         "person": claim.person,
+        "colleague": hand_over.asks_colleague(turn, claim) if claim.intent is Intent.DELEGATE else "",
         "last_day": describe.iso(view.last_day),
         "late": after.done_on is not None and view.last_day is not None and after.done_on > view.last_day,
         "promise_late": late_promise,
@@ -113,20 +124,47 @@ def _reportable(turn: Turn, view: AssignmentView) -> bool:
     return may_report(turn.viewer, agency_id=view.agency_id, official_id=view.official_id)
 
 
-def _tell(turn: Turn, claim: Claim, view: AssignmentView, words: str) -> None:
-    agency = agency_of(turn.session, turn.viewer)
-    data = {
-        "agency": agency.name if agency else "",
-        "number": view.number,
-        "title": view.title,
-        "who": turn.viewer.name,
-        "words": (words if not words.startswith("[nút]") else claim.note or "")[:WORDS_KEPT],
-        "day": describe.iso(claim.date),
-        "extra_days": claim.extra_days,
-        "last_day": describe.iso(view.last_day),
-        "person": claim.person,
-    }
-    turn.tell_coordinators(f"notice.{claim.intent}", data, about=[view.number])
+def _refused(turn: Turn, claim: Claim, view: AssignmentView) -> bool:
+    """True where what is asked cannot be asked now (it waits already, the day is no later); the person was told."""
+    match claim.intent:
+        case Intent.EXTEND:
+            return extend.refused(turn, claim, view)
+        case Intent.WRONG_ASSIGNEE:
+            return reassign.waits(turn, view)
+        case Intent.DELEGATE:
+            return hand_over.waits(turn, view)
+        case _:
+            return False
+
+
+def _put_before_others(turn: Turn, claim: Claim, view: AssignmentView, report: int, words: str) -> None:
+    """What others have to answer or decide is kept as a request and put before them."""
+    said = (words if not words.startswith("[nút]") else claim.note or "")[:WORDS_KEPT]
+    match claim.intent:
+        case Intent.EXTEND:
+            extend.ask(turn, claim, view, report)
+        case Intent.BLOCKED:
+            obstacle.tell(turn, claim, view, report, words)
+        case Intent.WRONG_ASSIGNEE:
+            reassign.ask(turn, claim, view, report, said)
+        case Intent.DELEGATE:
+            hand_over.ask(turn, claim, view, report, said)
+        case _:
+            return
+
+
+def _ways_on(records: list[Record]) -> Rows:
+    """A way back for each, and for a promise after the deadline the way to ask for an extension."""
+    several = len(records) > 1
+    rows = []
+    for record_ in records[:UNDO_ROWS]:
+        number = record_["number"]
+        row = [(f"undo|{number}" if several else "undo", f"u:{record_['report']}")]
+        if record_["promise_late"] and record_["intent"] in PROMISES:
+            day = str(record_["day"]).replace("-", "")
+            row.append((f"extend|{number}" if several else "extend", f"xg:{number}:{day}"))
+        rows.append(row)
+    return rows
 
 
 def _ask_what_is_missing(turn: Turn, settled: list[tuple[Claim, tuple[int, ...]]], made: Record) -> None:
@@ -134,6 +172,8 @@ def _ask_what_is_missing(turn: Turn, settled: list[tuple[Claim, tuple[int, ...]]
     claim = settled[0][0]
     if claim.intent is Intent.BLOCKED and not claim.note:
         asking.for_slot(turn, Asked.REASON, claim, made["number"], "ask.reason")
+    elif claim.intent is Intent.EXTEND:
+        extend.ask_why(turn, made["number"])
     elif claim.intent is Intent.DONE and not claim.document and made["product"]:
         asking.for_slot(turn, Asked.DOCUMENT, claim, made["number"], "ask.document")
     elif claim.intent is Intent.IN_PROGRESS and claim.date is None and made["near"]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 
 from bot import answers, asking, confirming, record
 from bot.asking import Unsaid
+from bot.deciding import answer
+from bot.describe import closed_data
 from bot.find_task import (
     PARTING,
     Finding,
@@ -45,6 +47,8 @@ Settled = list[tuple[Claim, tuple[int, ...]]]
 
 def understood(turn: Turn, text: str) -> None:
     """Take a reply in words: record it, answer it, or ask."""
+    if answer.quoted(turn, text):
+        return
     question = questions.open_one(turn.session, turn.contact, now=turn.now)
     if confirming.answered(turn, question, text):
         return
@@ -162,8 +166,7 @@ def _refuse(turn: Turn, first: Claim, found: _Sorted) -> None:
     """Say what cannot be reported on: closed already, or not theirs, in words that reveal nothing of it."""
     closed = closed_among(turn, found.refused)
     for view in closed[:TOLD]:
-        data = {"number": view.number, "title": view.title, "done_on": view.done_on}
-        turn.reply("ask.closed_already", data, about=[view.number])
+        turn.reply("ask.closed_already", closed_data(view), about=[view.number])
     told = {task for view in closed for task in (view.number, view.code)}
     others = [task for task in dict.fromkeys(found.refused) if task not in told]
     if others:

@@ -60,6 +60,10 @@ def _numbers(value: Any) -> Any:
     )
 
 
+def _words(value: Any) -> Any:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
 def _web_address(value: str) -> str:
     if not value.startswith(("http://", "https://")):
         raise ValueError("must begin with http:// or https://")
@@ -73,6 +77,7 @@ def _database_address(value: str) -> str:
 
 
 Hour = Annotated[time, BeforeValidator(_hour)]
+Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
 Numbers = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_numbers)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 
@@ -117,6 +122,7 @@ class Settings(BaseSettings):
     ladder_before: Numbers = (30, 14, 7, 3, 1, 0)
     ladder_after: Numbers = (1, 3)
     ladder_after_every: int = Field(default=5, ge=1)
+    accept_at_once: Words = ("thường xuyên",)
     tasks_a_message: int = Field(default=8, ge=1, le=20)
     digest_day: int = Field(default=1, ge=1, le=5)
     digest_hour: Hour = time(8, 0)

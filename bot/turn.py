@@ -1,6 +1,6 @@
 """One message's turn: who says what where, in which transaction, and what is said back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from models.rules.access import SYSTEM, Viewer
 from models.rules.calendar import WorkingCalendar
 from models.rules.deadlines import DEFAULT_READINGS, Readings
 from models.rules.sending import SendingHours
-from models.store import coordinators, outbox
+from models.store import concerned, coordinators, outbox
 from models.store.calendar import current
 from models.store.outbox import Letter
 from models.store.reports import Source
@@ -31,6 +31,7 @@ class House:
     readings: Readings = DEFAULT_READINGS
     catalogue_calendar: WorkingCalendar | None = None
     invitation_days: int = 7
+    accept_at_once: frozenset[str] = frozenset({"thường xuyên"})
 
     def as_of(self, session: Session) -> "House":
         """The house with the calendar as the database has it in this transaction."""
@@ -106,6 +107,21 @@ class Turn:
         speaker = self.viewer.official_id
         for contact, _ in coordinators.responsible_for(self.session, SYSTEM, about, but_not=speaker):
             self._queue(contact, Letter(template, data, buttons, kind="notice", assignments=about))
+
+    def tell_people(
+        self,
+        official_ids: Iterable[int | None],
+        template: str,
+        data: dict[str, Any],
+        about: Sequence[int] = (),
+        buttons: Rows = (),
+    ) -> int:
+        """A notice to those people, but not to the one who speaks. Returns how many of them can be reached."""
+        others = [each for each in official_ids if each != self.viewer.official_id]
+        reached = concerned.reachable(self.session, SYSTEM, others)
+        for contact, _ in reached:
+            self._queue(contact, Letter(template, data, buttons, kind="notice", assignments=about))
+        return len(reached)
 
     def _queue(self, contact: Contact, letter: Letter) -> None:
         self._said += 1

@@ -68,6 +68,7 @@ def house_of(settings: Settings) -> House:
         settings.tasks_a_message,
         load_readings(),
         invitation_days=settings.invitation_days,
+        accept_at_once=frozenset(settings.accept_at_once),
     )
 
 

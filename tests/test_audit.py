@@ -52,10 +52,10 @@ async def test_a_tasks_life_is_told_with_who_when_from_what_to_what_and_the_raw_
         "23/11/2026 09:00  Trần Văn Minh (Sở Nội vụ, telegram, tin #",
         "trạng thái: chưa thực hiện → đang thực hiện",
         "báo vướng mắc",
-        "trạng thái: đang thực hiện → hoàn thành",
+        "trạng thái: đang thực hiện → chờ xác nhận",
         "số văn bản: 123/KH-UBND",
         "hoàn tác báo cáo",
-        "trạng thái: hoàn thành → đang thực hiện",
+        "trạng thái: chờ xác nhận → đang thực hiện",
         f"nguyên văn: “{number} vướng, chờ số liệu”",
     ):
         assert words in told.output

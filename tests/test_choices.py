@@ -32,7 +32,7 @@ async def test_a_reminder_of_one_task_is_answered_by_a_digit(thu: World) -> None
     assert "<b>1</b> Xong · <b>2</b> Đang làm · <b>3</b> Vướng · <b>4</b> Chi tiết" in reminder
     assert "Bấm" not in reminder
     answer = await say(thu, "1")
-    assert thu.assignment(number).state == "done"
+    assert thu.assignment(number).state == "awaiting"
     assert "“hoàn tác”" in answer
     assert "<b>1</b>" not in answer
 
@@ -42,7 +42,7 @@ async def test_a_digit_sent_twice_takes_nothing_back(thu: World) -> None:
     await thu.beat("2026-11-23 10:00")
     await say(thu, "1")
     await say(thu, "1")
-    assert thu.assignment(number).state == "done"
+    assert thu.assignment(number).state == "awaiting"
     assert len(thu.reports()) == 1
     await say(thu, "hoàn tác")
     assert thu.assignment(number).state == "not_started"
@@ -71,7 +71,7 @@ async def test_the_question_which_task_is_answered_by_its_number_even_where_numb
     assert asked.index("Báo cáo hai") < asked.index("Báo cáo một")
     assert "1) " not in asked.split("<b>số việc")[0]
     await say(thu, str(later))
-    assert thu.assignment(later).state == "done"
+    assert thu.assignment(later).state == "awaiting"
     assert thu.assignment(sooner).state == "not_started"
 
 
@@ -108,7 +108,7 @@ async def test_a_notice_in_between_does_not_end_the_choices(world: World) -> Non
     await world.say(THU, f"/viec {number}", on="zalo")
     assert "báo vướng" in words(await world.say(LAN, "vướng, chưa có hướng dẫn"))
     await world.say(THU, "1", on="zalo")
-    assert world.assignment(number).state == "done"
+    assert world.assignment(number).state == "awaiting"
 
 
 async def test_a_digit_that_is_no_choice_is_told_so_and_the_choices_stay(thu: World) -> None:
@@ -116,7 +116,7 @@ async def test_a_digit_that_is_no_choice_is_told_so_and_the_choices_stay(thu: Wo
     await thu.beat("2026-11-23 10:00")
     assert "Không có lựa chọn 7" in await say(thu, "7")
     await say(thu, "chọn 1 ạ")
-    assert thu.assignment(number).state == "done"
+    assert thu.assignment(number).state == "awaiting"
 
 
 async def test_a_bare_number_of_a_task_shows_it_and_records_nothing(thu: World) -> None:

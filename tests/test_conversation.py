@@ -22,7 +22,7 @@ async def test_done_by_number_with_a_document_becomes_a_report_with_evidence_and
     assert "Kế hoạch kiểm tra công tác CCHC" in answer
     assert "hoàn thành" in answer
     assert "123/KH-UBND" in answer
-    assert world.assignment(number).state == "done"
+    assert world.assignment(number).state == "awaiting"
     assert str(world.assignment(number).done_on) == "2026-11-23"
     detail = words(await world.say(MINH, f"/viec {number}"))
     assert "123/KH-UBND" in detail
@@ -36,8 +36,8 @@ async def test_done_by_number_with_a_document_becomes_a_report_with_evidence_and
 @pytest.mark.parametrize(
     ("said", "state", "blocked"),
     [
-        ("xong roi a", "done", False),
-        ("Đã xong.", "done", False),
+        ("xong roi a", "awaiting", False),
+        ("Đã xong.", "awaiting", False),
         ("đang làm 60%", "in_progress", False),
         ("dang lam a", "in_progress", False),
         ("chưa xong", "acknowledged", False),
@@ -61,7 +61,7 @@ async def test_where_several_can_be_meant_the_bot_asks_and_the_button_answers(wo
     assert world.reports() == []
     await world.press(MINH, asked[0].outgoing.buttons[1][0].data)
     assert world.assignment(first).state == "not_started"
-    assert world.assignment(second).state == "done"
+    assert world.assignment(second).state == "awaiting"
 
 
 async def test_the_question_can_be_answered_by_a_digit(world: World) -> None:
@@ -69,7 +69,7 @@ async def test_the_question_can_be_answered_by_a_digit(world: World) -> None:
     second = world.add_assignment("SNV", "Báo cáo hai", "2026-12-11")
     await world.say(MINH, "xong rồi")
     await world.say(MINH, "2")
-    assert world.assignment(second).state == "done"
+    assert world.assignment(second).state == "awaiting"
 
 
 async def test_quoting_the_reminder_says_which_task_is_meant(world: World) -> None:
@@ -80,14 +80,14 @@ async def test_quoting_the_reminder_says_which_task_is_meant(world: World) -> No
     world.add_assignment("SNV", "Việc nhập sau", "2026-12-30")
     reminder = next(d for d in world.of(MINH) if "Nhắc việc" in d.outgoing.html)
     answer = await world.say(MINH, f"{number} xong", quoted=reminder.message_id)
-    assert world.assignment(number).state == "done", words(answer)
+    assert world.assignment(number).state == "awaiting", words(answer)
 
 
 async def test_buttons_record_and_a_second_press_says_that_it_is_done(world: World) -> None:
     number = world.add_assignment("SNV", "Báo cáo", "2026-11-26")
     await world.beat("2026-11-23 10:00")
     await world.press(MINH, f"d:{number}")
-    assert world.assignment(number).state == "done"
+    assert world.assignment(number).state == "awaiting"
     assert "đã được ghi nhận" in words(await world.press(MINH, f"d:{number}"))
     assert len(world.reports()) == 1
     assert len(world.channel.toasts) == 2
@@ -164,7 +164,7 @@ async def test_a_photo_with_a_caption_is_a_reply_with_evidence(world: World) -> 
     number = world.add_assignment("SNV", "Báo cáo", "2026-12-19")
     photo = {"kind": "photo", "file_id": "f1", "name": "ảnh"}
     await world.update(MINH, kind="file", text="xong rồi ạ", attachment=photo)
-    assert world.assignment(number).state == "done"
+    assert world.assignment(number).state == "awaiting"
     assert "ảnh" in words(await world.say(MINH, f"/viec {number}"))
 
 
@@ -238,7 +238,7 @@ async def test_a_repeated_update_takes_effect_once(world: World) -> None:
     await world.hand_over(raw, raw)
     await world.hand_over(raw)
     assert len(world.reports()) == 1
-    assert world.assignment(number).state == "done"
+    assert world.assignment(number).state == "awaiting"
 
 
 async def test_an_update_that_makes_no_sense_holds_up_nobody(world: World) -> None:
@@ -247,7 +247,7 @@ async def test_an_update_that_makes_no_sense_holds_up_nobody(world: World) -> No
     number = world.add_assignment("SNV", "Báo cáo", "2026-12-19")
     good = RawUpdate("good", MINH, '{"chat_id": "1002", "kind": "text", "text": "xong"}')
     await world.hand_over(RawUpdate("bad", MINH, "{}"), good)
-    assert world.assignment(number).state == "done"
+    assert world.assignment(number).state == "awaiting"
 
 
 async def reminded_of(world: World, *titles: str) -> tuple[list[int], str]:
@@ -264,10 +264,10 @@ def states(world: World, numbers: list[int]) -> list[str]:
 async def test_the_first_task_of_the_quoted_reminder(world: World) -> None:
     numbers, reminder = await reminded_of(world, "Báo cáo một", "Báo cáo hai", "Báo cáo ba")
     await world.say(MINH, "việc đầu xong", quoted=reminder)
-    assert states(world, numbers) == ["done", "not_started", "not_started"]
+    assert states(world, numbers) == ["awaiting", "not_started", "not_started"]
     again = words(await world.say(MINH, "việc đầu xong", quoted=reminder))
     assert "đã được ghi nhận" in again
-    assert states(world, numbers) == ["done", "not_started", "not_started"]
+    assert states(world, numbers) == ["awaiting", "not_started", "not_started"]
 
 
 async def test_a_place_in_the_reminder_may_be_said_as_a_number(world: World) -> None:
@@ -275,22 +275,22 @@ async def test_a_place_in_the_reminder_may_be_said_as_a_number(world: World) -> 
         world.add_assignment("STP", "Việc của sở khác", "2026-12-30")
     numbers, _ = await reminded_of(world, "Báo cáo một", "Báo cáo hai", "Báo cáo ba")
     await world.say(MINH, "1 3 xong, 2 đang làm 70%")
-    assert states(world, numbers) == ["done", "in_progress", "done"]
+    assert states(world, numbers) == ["awaiting", "in_progress", "awaiting"]
     await world.say(MINH, "1 xong")
-    assert states(world, numbers) == ["done", "in_progress", "done"]
+    assert states(world, numbers) == ["awaiting", "in_progress", "awaiting"]
 
 
 async def test_one_is_done_and_the_rest_under_way(world: World) -> None:
     numbers, _ = await reminded_of(world, "Báo cáo một", "Báo cáo hai", "Báo cáo ba")
     later = world.add_assignment("SNV", "Việc chưa nhắc", "2026-12-30")
     await world.say(MINH, f"{numbers[1]} xong, việc còn lại đang làm")
-    assert states(world, [*numbers, later]) == ["in_progress", "done", "in_progress", "not_started"]
+    assert states(world, [*numbers, later]) == ["in_progress", "awaiting", "in_progress", "not_started"]
 
 
 async def test_all_but_one(world: World) -> None:
     numbers, _ = await reminded_of(world, "Báo cáo một", "Báo cáo hai", "Báo cáo ba")
     await world.say(MINH, f"xong hết trừ việc {numbers[1]}")
-    assert states(world, numbers)[0] == states(world, numbers)[2] == "done"
+    assert states(world, numbers)[0] == states(world, numbers)[2] == "awaiting"
     assert world.assignment(numbers[1]).open
 
 
@@ -305,7 +305,7 @@ async def test_both_tasks_of_the_reminder(world: World) -> None:
     numbers, _ = await reminded_of(world, "Báo cáo một", "Báo cáo hai")
     later = world.add_assignment("SNV", "Việc chưa nhắc", "2026-12-30")
     await world.say(MINH, "cả 2 việc xong")
-    assert states(world, [*numbers, later]) == ["done", "done", "not_started"]
+    assert states(world, [*numbers, later]) == ["awaiting", "awaiting", "not_started"]
 
 
 async def test_the_words_of_a_title_name_the_task(world: World) -> None:
@@ -313,7 +313,7 @@ async def test_the_words_of_a_title_name_the_task(world: World) -> None:
     number = world.add_assignment("SNV", "Rà soát thủ tục hành chính năm 2026", "2026-12-19")
     answer = words(await world.say(MINH, "việc TTHC xong rồi"))
     assert "Rà soát thủ tục hành chính" in answer
-    assert world.assignment(number).state == "done"
+    assert world.assignment(number).state == "awaiting"
     assert len(world.reports()) == 1
 
 
@@ -321,7 +321,7 @@ async def test_another_agencys_number_beside_ones_own_holds_up_only_itself(world
     own = world.add_assignment("SNV", "Việc của Nội vụ", "2026-12-19")
     other = world.add_assignment("STP", "Việc riêng của Tư pháp", "2026-12-19")
     answer = words(await world.say(MINH, f"{own} và {other} xong"))
-    assert states(world, [own, other]) == ["done", "not_started"]
+    assert states(world, [own, other]) == ["awaiting", "not_started"]
     assert "Việc của Nội vụ" in answer
     assert "trong danh sách" in answer
     assert "Việc riêng" not in answer
@@ -331,9 +331,9 @@ async def test_xong_said_twice_does_not_close_the_next_task(world: World) -> Non
     numbers, _ = await reminded_of(world, "Việc một", "Việc hai")
     await world.say(MINH, f"{numbers[0]} xong")
     asked = await world.say(MINH, "xong rồi ạ")
-    assert states(world, numbers) == ["done", "not_started"]
+    assert states(world, numbers) == ["awaiting", "not_started"]
     await world.press(MINH, asked[-1].outgoing.buttons[0][0].data)
-    assert states(world, numbers) == ["done", "done"]
+    assert states(world, numbers) == ["awaiting", "awaiting"]
 
 
 def two_periods_of_one_task(world: World, number: int, other: int) -> str:
@@ -356,7 +356,7 @@ async def test_codes_that_stand_for_several_are_asked_one_after_the_other(world:
     assert world.reports() == []
     second = await world.press(MINH, first[-1].outgoing.buttons[1][0].data)
     await world.press(MINH, second[-1].outgoing.buttons[0][0].data)
-    assert states(world, numbers) == ["not_started", "done", "done", "not_started"]
+    assert states(world, numbers) == ["not_started", "awaiting", "awaiting", "not_started"]
 
 
 async def test_a_doubtful_answer_to_a_quoted_message_stays_with_that_message(world: World) -> None:
@@ -365,7 +365,7 @@ async def test_a_doubtful_answer_to_a_quoted_message_stays_with_that_message(wor
     await world.say(HUONG, f"/nhac {second}")
     assert "Có phải" in words(await world.say(MINH, "chắc xong rồi", quoted=reminder))
     await world.say(MINH, "đúng")
-    assert states(world, [first, second]) == ["done", "not_started"]
+    assert states(world, [first, second]) == ["awaiting", "not_started"]
 
 
 async def test_in_a_group_the_bot_says_nothing_of_anybodys_tasks_and_links_nobody(world: World) -> None:

@@ -69,4 +69,4 @@ async def test_more_tasks_than_were_shown_are_not_closed_by_one_word(world: Worl
     assert "tất cả 10 việc" in asked
     assert world.reports() == []
     await world.press_label(MINH, "Đúng")
-    assert all(world.assignment(number).state == "done" for number in numbers)
+    assert all(world.assignment(number).state == "awaiting" for number in numbers)

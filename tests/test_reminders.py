@@ -1,7 +1,7 @@
 """Reminders: one message a person and working day, at the hour, whatever happened in between."""
 
 import pytest
-from world import LAN, MINH, World
+from world import HUONG, LAN, MINH, World
 
 from scheduler.sending import Refused, RetryAt
 
@@ -142,6 +142,8 @@ async def test_figures_of_the_digest_show_the_change_since_last_week(world: Worl
     number = world.add_assignment("STP", "Báo cáo", "2026-11-20")
     await world.beat("2026-11-23 08:00")
     await world.say(LAN, f"{number} xong")
+    await world.say(HUONG, "/duyet")
+    await world.press_label(HUONG, "✅ Xác nhận")
     sent = await world.beat("2026-11-30 08:00")
     coordinator = next(d.outgoing.html for d in sent if d.outgoing.chat_id == "1001")
     assert "(▲1)" in coordinator

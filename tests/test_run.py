@@ -26,6 +26,10 @@ async def test_the_whole_main_job_in_the_sandbox(tmp_path: Path) -> None:
             await minh.say("SNV-02 xong, số 123/KH-UBND")
             recorded = await minh.wait_for("Đã ghi nhận")
             assert "Kế hoạch cải cách hành chính năm" in recorded["text"]
+            await huong.say("/duyet")
+            await huong.wait_for("Chờ xác nhận 1/1")
+            await huong.press("✅ Xác nhận")
+            await minh.wait_for("xác nhận hoàn thành")
             await huong.say("/status snv")
             assert "hoàn thành: 1" in (await huong.wait_for("Tình hình thực hiện"))["text"]
             await stranger.say("/status")

@@ -38,7 +38,7 @@ def variables(folder: Path, source: str) -> set[str]:
     environment.filters |= dict.fromkeys(
         ("day", "short_day", "weekday", "moment", "hour", "percent", "counted"), str
     )
-    return meta.find_undeclared_variables(environment.parse(source)) - {"sentence"}
+    return meta.find_undeclared_variables(environment.parse(source)) - {"sentence", "named"}
 
 
 def test_both_languages_have_the_same_files_and_sentences() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from rapidfuzz import fuzz, process
 
 from bot import replies
+from bot.commands import deciding
 from bot.commands.away import BUTTONS as AWAY_BUTTONS
 from bot.commands.away import away
 from bot.commands.days_off import days_off
@@ -68,6 +69,13 @@ COMMANDS: dict[str, tuple[Action | None, Callable[[Turn, str], None]]] = {
     "nguoi": (Action.INVITE, show_people),
     "nghi": (Action.KEEP_CALENDAR, days_off),
     "sukien": (Action.REPORT, event),
+    "duyet": (Action.DECIDE, deciding.approve),
+    "tralai": (Action.DECIDE, deciding.send_back),
+    "chuyen": (Action.DECIDE, deciding.move),
+    "tamhoan": (Action.DECIDE, deciding.put_on_hold),
+    "huyviec": (Action.DECIDE, deciding.cancel),
+    "molai": (Action.DECIDE, deciding.take_up_again),
+    "giaitrinh": (Action.DECIDE, deciding.ask_to_explain),
 }
 # What the buttons of these commands do: verb → what is done with the two numbers behind it.
 BUTTONS: dict[str, Callable[[Turn, int, int], None]] = {
@@ -89,6 +97,7 @@ OTHER_NAMES = {
     "càiđặt": "caidat",
     "nhắcsau": "nhacsau",
     "người": "nguoi",
+    "duyệt": "duyet",
 }
 
 

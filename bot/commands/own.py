@@ -2,15 +2,18 @@
 
 import re
 
-from bot.describe import iso, task_buttons, task_line, task_lines
+from bot.deciding import decide
+from bot.describe import iso, life_lines, task_buttons, task_line, task_lines
 from bot.situation import numbers_named
-from bot.turn import Turn
+from bot.turn import Rows, Turn
 from models.rules.access import may_report
-from models.store import assignments, reports
+from models.rules.progress import State
+from models.store import assignments, audit, reports, requests
 from models.store.assignments import AssignmentView
 from models.store.people import agency_of
 
 PAGE = 8
+HISTORY = 20
 NUMBER = re.compile(r"^#?(\d{1,9})$")
 
 
@@ -66,22 +69,27 @@ def show_one(turn: Turn, number: int) -> None:
             {"document": e.document, "document_day": iso(e.document_day), "file_name": e.file_name}
             for e in reports.evidence_of(turn.session, turn.viewer, number)
         ],
-        "history": [
-            {
-                "at": line.at.isoformat(),
-                "who": line.who,
-                "intent": line.intent,
-                "percent": line.percent,
-                "document": line.document,
-                "words": line.words,
-            }
-            for line in reports.history(turn.session, turn.viewer, number)
+        "waiting": [
+            {"kind": str(r.kind), "day": iso(r.asked_until), "words": r.reason}
+            for r in requests.of_assignment(turn.session, turn.viewer, number)
+            if r.open
         ],
+        "history": life_lines(audit.life(turn.session, turn.viewer, number, newest=HISTORY)),
     }
+    turn.reply("detail.jinja", data, _what_to_do(turn, view), about=[number])
+
+
+def _what_to_do(turn: Turn, view: AssignmentView) -> Rows:
+    """The buttons under one task: what its official reports; what a coordinator decides or asks."""
     rows = []
     if view.open and may_report(turn.viewer, agency_id=view.agency_id, official_id=view.official_id):
-        rows = [task_buttons(number, several=False)[:3]]
-    turn.reply("detail.jinja", data, rows, about=[number])
+        rows.append(task_buttons(view.number, several=False)[:3])
+    if decide.may(turn, view):
+        late = view.open and view.last_day is not None and view.last_day < turn.today
+        deciding = [("look_waiting", f"cv:{view.number}")] if view.state is State.AWAITING else []
+        deciding += [("ask_explanation", f"ye:{view.number}")] if late else []
+        rows += [deciding] if deciding else []
+    return rows
 
 
 def show_rest(turn: Turn, views: list[AssignmentView]) -> None:

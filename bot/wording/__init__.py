@@ -79,6 +79,7 @@ def _environment(language: str) -> Environment:
     }
     environment.globals["sentence"] = lambda name: _sentences(language)[name]
     environment.globals["can_press"] = True  # False is said by who composes for a channel without buttons
+    environment.globals["named"] = lambda name: _sentences(language).get(name, name)
     return environment
 
 

@@ -30,11 +30,13 @@ class Action(StrEnum):
     INVITE = "invite"
     KEEP_CALENDAR = "keep_calendar"
     ASSIGN = "assign"
+    DECIDE = "decide"
+    EXPLAIN = "explain"
 
 
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.OFFICIAL: frozenset({Action.REPORT, Action.SEE_OWN_AGENCY}),
-    Role.LEADER: frozenset({Action.REPORT, Action.SEE_OWN_AGENCY}),
+    Role.LEADER: frozenset({Action.REPORT, Action.SEE_OWN_AGENCY, Action.EXPLAIN}),
     Role.COORDINATOR: frozenset(
         {
             Action.REPORT,
@@ -45,6 +47,7 @@ ALLOWED: dict[Role, frozenset[Action]] = {
             Action.INVITE,
             Action.KEEP_CALENDAR,
             Action.ASSIGN,
+            Action.DECIDE,
         }
     ),
     Role.PROVINCE_LEADER: frozenset({Action.SEE_FIGURES}),
@@ -143,3 +146,8 @@ def may_invite(viewer: Viewer, *, agency_id: int, role: Role) -> bool:
     if viewer.scope.everything:
         return role in INVITED_BY_ANY or viewer.role is Role.SYSTEM
     return role in INVITED_BY_SCOPED and agency_id in viewer.scope.agencies
+
+
+def may_explain(viewer: Viewer, *, agency_id: int) -> bool:
+    """True where the viewer answers for the agency when an explanation is asked for."""
+    return viewer.may(Action.EXPLAIN) and viewer.agency_id == agency_id

@@ -1,6 +1,8 @@
 """Figures: what leaders look at, as one value that adds up.
 
-assigned = done_on_time + done_late + open_in_time + overdue + no_deadline; due_soon is a part of open_in_time.
+assigned = done_on_time + done_late + awaiting + on_hold + open_in_time + overdue + no_deadline; due_soon is a part of
+open_in_time, returned a part of what is open. What was reported done counts as done once it is accepted, by the day of
+the report; until then it waits, and is not overdue.
 Source: the columns of the province's weekly reports (design: what leaders look at).
 """
 
@@ -26,6 +28,9 @@ class Figures:
     due_soon: int = 0
     overdue: int = 0
     no_deadline: int = 0
+    awaiting: int = 0
+    on_hold: int = 0
+    returned: int = 0
 
     def __add__(self, other: "Figures") -> "Figures":
         return Figures(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
@@ -77,9 +82,14 @@ def _one(each: Counted, today: date, soon_until: date) -> Figures:
     if each.state is State.DONE:
         late = each.last_day is not None and each.done_on is not None and each.done_on > each.last_day
         return Figures(assigned=1, done_late=int(late), done_on_time=int(not late))
+    if each.state is State.AWAITING:
+        return Figures(assigned=1, awaiting=1)
+    if each.state is State.ON_HOLD:
+        return Figures(assigned=1, on_hold=1)
+    returned = int(each.state is State.RETURNED)
     if each.last_day is None:
-        return Figures(assigned=1, no_deadline=1)
+        return Figures(assigned=1, no_deadline=1, returned=returned)
     if each.last_day < today:
-        return Figures(assigned=1, overdue=1)
+        return Figures(assigned=1, overdue=1, returned=returned)
     soon = (each.aim_day or each.last_day) <= soon_until
-    return Figures(assigned=1, open_in_time=1, due_soon=int(soon))
+    return Figures(assigned=1, open_in_time=1, due_soon=int(soon), returned=returned)

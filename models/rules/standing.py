@@ -5,15 +5,18 @@ from datetime import date
 from enum import StrEnum
 
 from models.rules.calendar import WorkingCalendar
+from models.rules.progress import State
 
 DUE_SOON_WORKING_DAYS = 3
 
 
 class StandingKind(StrEnum):
-    """In hạn, sắp đến hạn, quá hạn, không hạn; done: đúng hạn or quá hạn."""
+    """In hạn, sắp đến hạn, quá hạn, không hạn; done: đúng hạn or quá hạn; the clock rests: chờ xác nhận, hoãn, hủy."""
 
     DONE_ON_TIME = "done_on_time"
     DONE_LATE = "done_late"
+    AWAITING = "awaiting"
+    RESTING = "resting"
     NO_DEADLINE = "no_deadline"
     OVERDUE = "overdue"
     DUE_SOON = "due_soon"
@@ -36,7 +39,7 @@ class Standing:
 
 def standing(  # noqa: PLR0913 - one keyword for each thing time depends on
     *,
-    open: bool,  # noqa: A002 - the column's name; the built-in is not used here
+    state: State,
     last_day: date | None,
     aim_day: date | None,
     done_on: date | None,
@@ -46,15 +49,19 @@ def standing(  # noqa: PLR0913 - one keyword for each thing time depends on
     """Where an assignment is in time today.
 
     Args:
-        open: False once it is closed; with `done_on` it is done, else (awaiting, on hold) time goes on.
+        state: while it waits for a confirmation, is on hold or cancelled, the clock rests.
         last_day: the last permissible day; None without a deadline.
         aim_day: the day to aim at; where None, the last day.
         done_on: the day it was reported done.
         today: the day, in Việt Nam.
         calendar: the working days.
     """
-    if not open and done_on is not None:
-        late = last_day is not None and done_on > last_day
+    if state is State.AWAITING:
+        return Standing(StandingKind.AWAITING)
+    if state in {State.ON_HOLD, State.CANCELLED}:
+        return Standing(StandingKind.RESTING)
+    if state is State.DONE:
+        late = last_day is not None and done_on is not None and done_on > last_day
         return Standing(StandingKind.DONE_LATE if late else StandingKind.DONE_ON_TIME)
     if last_day is None:
         return Standing(StandingKind.NO_DEADLINE)

@@ -34,6 +34,8 @@ class AssignmentView:
     last_day: date | None
     aim_day: date | None
     done_on: date | None
+    original_last_day: date | None
+    held_from: str | None
     product: str
     kind: str
     rule: str
@@ -66,6 +68,8 @@ COLUMNS: tuple[Any, ...] = (
     col(Assignment.last_day),
     col(Assignment.aim_day),
     col(Assignment.done_on),
+    col(Assignment.original_last_day),
+    col(Assignment.held_from),
     col(Task.product),
     col(Task.kind),
     col(Task.rule),
@@ -75,6 +79,8 @@ COLUMNS: tuple[Any, ...] = (
 
 # Overdue first, then by date, then what has no deadline; the number settles the rest.
 BY_URGENCY = (col(Assignment.last_day).is_(None), col(Assignment.last_day), col(Assignment.id))
+
+NOT_CANCELLED = col(Assignment.state) != State.CANCELLED
 
 
 def visible_to(viewer: Viewer) -> ColumnElement[bool]:
@@ -102,7 +108,7 @@ def _select(viewer: Viewer) -> Select[Any]:
         select(*COLUMNS)
         .join(Task, col(Task.id) == col(Assignment.task_id))
         .join(Agency, col(Agency.id) == col(Assignment.agency_id))
-        .where(visible_to(viewer), col(Assignment.state) != State.CANCELLED)
+        .where(visible_to(viewer))
     )
 
 
@@ -151,13 +157,13 @@ def several(session: Session, viewer: Viewer, numbers: list[int]) -> list[Assign
 
 def of_code(session: Session, viewer: Viewer, code: str) -> list[AssignmentView]:
     """Every assignment of a task of the catalogue, open ones first."""
-    wanted = _select(viewer).where(func.upper(col(Task.code)) == code.upper())
+    wanted = _select(viewer).where(func.upper(col(Task.code)) == code.upper(), NOT_CANCELLED)
     return _views(session, wanted.order_by(col(Assignment.open).desc(), *BY_URGENCY))
 
 
 def of_agency(session: Session, viewer: Viewer, agency_ids: list[int]) -> list[AssignmentView]:
     """Every assignment of those agencies, open ones first."""
-    wanted = _select(viewer).where(col(Assignment.agency_id).in_(agency_ids))
+    wanted = _select(viewer).where(col(Assignment.agency_id).in_(agency_ids), NOT_CANCELLED)
     return _views(session, wanted.order_by(col(Assignment.open).desc(), *BY_URGENCY))
 
 
@@ -168,6 +174,34 @@ def overdue(
     late = _select(viewer).where(col(Assignment.open).is_(True), col(Assignment.last_day) < today)
     total = session.execute(select(func.count()).select_from(late.subquery())).scalar_one()
     return _views(session, late.order_by(*BY_URGENCY).offset(offset).limit(limit)), total
+
+
+def awaiting(session: Session, viewer: Viewer, *, agency_id: int | None = None) -> list[AssignmentView]:
+    """What was reported done and waits for a confirmation, the earliest report first (of one agency, if named)."""
+    wanted = _select(viewer).where(col(Assignment.state) == State.AWAITING)
+    if agency_id is not None:
+        wanted = wanted.where(col(Assignment.agency_id) == agency_id)
+    return _views(session, wanted.order_by(col(Assignment.done_on), col(Assignment.id)))
+
+
+def round_of(session: Session, viewer: Viewer, number: int) -> int:
+    """How often the ladder of an assignment was opened anew (0 where the viewer may not see it)."""
+    found = select(col(Assignment.round)).where(col(Assignment.id) == number, visible_to(viewer))
+    return session.execute(found).scalar_one_or_none() or 0
+
+
+def twin_of(session: Session, viewer: Viewer, number: int, agency_id: int) -> int | None:
+    """The number of the same task and period at that agency; None where it has none (that the viewer may see)."""
+    this = (
+        select(col(Assignment.task_id), col(Assignment.period)).where(col(Assignment.id) == number).subquery()
+    )
+    found = select(col(Assignment.id)).where(
+        col(Assignment.task_id) == this.c.task_id,
+        col(Assignment.period) == this.c.period,
+        col(Assignment.agency_id) == agency_id,
+        visible_to(viewer),
+    )
+    return session.execute(found).scalar_one_or_none()
 
 
 def titles(session: Session, viewer: Viewer) -> list[tuple[str, str]]:

@@ -162,9 +162,12 @@ class Entry:
     words: str
 
 
-def life(session: Session, viewer: Viewer, number: int) -> list[Entry]:
-    """An assignment's life, oldest first; empty where the viewer may not see it."""
-    rows = session.execute(
+def life(session: Session, viewer: Viewer, number: int, *, newest: int | None = None) -> list[Entry]:
+    """An assignment's life (its newest entries, where so many are asked for), oldest first.
+
+    Empty where the viewer may not see it.
+    """
+    wanted = (
         select(LedgerRow, col(Official.name), col(Agency.name), col(Contact.channel))
         .join(Assignment, col(Assignment.id) == col(LedgerRow.subject_id))
         .outerjoin(Official, col(Official.id) == col(LedgerRow.official_id))
@@ -173,8 +176,9 @@ def life(session: Session, viewer: Viewer, number: int) -> list[Entry]:
         .where(
             col(LedgerRow.subject) == "assignment", col(LedgerRow.subject_id) == number, visible_to(viewer)
         )
-        .order_by(col(LedgerRow.id))
-    ).all()
+        .order_by(col(LedgerRow.id).desc())
+    )
+    rows = session.execute(wanted.limit(newest) if newest is not None else wanted).all()
     return [
         Entry(
             row.id or 0,
@@ -189,5 +193,5 @@ def life(session: Session, viewer: Viewer, number: int) -> list[Entry]:
             json.loads(row.after),
             row.words,
         )
-        for row, who, agency, channel in rows
+        for row, who, agency, channel in reversed(rows)
     ]

@@ -60,17 +60,22 @@ def _reads_all_figures(viewer: Viewer) -> bool:
 
 def _conditions(today: date, soon_until: date) -> dict[str, ColumnElement[bool]]:
     last, aim, done_on = col(Assignment.last_day), col(Assignment.aim_day), col(Assignment.done_on)
-    done = col(Assignment.state) == State.DONE
+    state = col(Assignment.state)
+    done = state == State.DONE
+    rests = state.in_([State.DONE, State.AWAITING, State.ON_HOLD])
     late = and_(done, last.is_not(None), done_on > last)
-    in_time = and_(~done, last >= today)
+    in_time = and_(~rests, last >= today)
     return {
         "assigned": col(Assignment.id).is_not(None),
         "done_on_time": and_(done, case((late, 0), else_=1) == 1),
         "done_late": late,
         "open_in_time": in_time,
         "due_soon": and_(in_time, func.coalesce(aim, last) <= bindparam("soon_until", soon_until, Date)),
-        "overdue": and_(~done, last < today),
-        "no_deadline": and_(~done, last.is_(None)),
+        "overdue": and_(~rests, last < today),
+        "no_deadline": and_(~rests, last.is_(None)),
+        "awaiting": state == State.AWAITING,
+        "on_hold": state == State.ON_HOLD,
+        "returned": state == State.RETURNED,
     }
 
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import and_, bindparam, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from models.instant import Instant
-from models.tables import ChannelState, InboxRow
+from models.rules.access import Viewer
+from models.tables import ChannelState, Contact, InboxRow
 
 NUMBERED_ANEW = timedelta(days=6)
 NEWEST = (
@@ -52,6 +53,22 @@ def put(session: Session, updates: Sequence[Arrived], *, now: datetime) -> int:
         rows,
     )
     return len(kept.all())
+
+
+def official_behind(session: Session, viewer: Viewer, inbox_id: int | None) -> int | None:
+    """The official who speaks in the chat that an update came from; only for people with a part in the house."""
+    if inbox_id is None or viewer.official_id is None:
+        return None
+    return session.execute(
+        select(col(Contact.official_id))
+        .join(
+            InboxRow,
+            and_(
+                col(InboxRow.channel) == col(Contact.channel), col(InboxRow.chat_id) == col(Contact.chat_id)
+            ),
+        )
+        .where(col(InboxRow.id) == inbox_id)
+    ).scalar_one_or_none()
 
 
 def offset(session: Session, channel: str, *, now: datetime) -> int:

@@ -261,7 +261,8 @@ def keys_of_the_same_answer(session: Session, row: OutboxRow) -> set[str]:
 def offering(session: Session, contact: Contact, *, since: datetime) -> list[OutboxRow]:
     """The messages to a chat whose choices count now, the newest first: the last answer's, or what was sent after it.
 
-    A later answer that offers nothing ends them; a notice in between does not.
+    A later answer that offers nothing ends them; a notice in between does not. What notices offer is chosen by words
+    that name the task ("duyệt 12"), never by a digit: it may come at any moment, and both count.
     """
     newest = list(
         session.execute(
@@ -280,11 +281,28 @@ def offering(session: Session, contact: Contact, *, since: datetime) -> list[Out
     newest.sort(
         key=lambda row: (row.sent_at is None, row.sent_at or row.created_at, row.id or 0), reverse=True
     )
-    last = next(iter(newest), None)
-    if last is None or (last.sent_at or last.created_at) < since:
-        return []
+    newest = [row for row in newest if (row.sent_at or row.created_at) >= since]
+    notices = [row for row in newest if row.kind == "notice"]
+    last = next((row for row in newest if row.kind != "notice"), None)
+    if last is None:
+        return notices
     same = [row for row in newest if row.inbox_id is not None and row.inbox_id == last.inbox_id]
-    return same or [last]
+    return [*(same or [last]), *(row for row in notices if row not in same)]
+
+
+def of_chat(session: Session, contact: Contact, message_id: str) -> OutboxRow | None:
+    """The message of that id in that chat. A chat's own messages need no other viewer."""
+    return session.execute(
+        select(OutboxRow)
+        .where(
+            col(OutboxRow.channel) == contact.channel,
+            col(OutboxRow.chat_id) == contact.chat_id,
+            col(OutboxRow.platform_message_id) == message_id,
+            col(OutboxRow.official_id) == contact.official_id,
+        )
+        .order_by(col(OutboxRow.id).desc())
+        .limit(1)
+    ).scalar_one_or_none()
 
 
 def last_reminder(session: Session, viewer: Viewer, contact: Contact) -> list[int]:

@@ -161,6 +161,31 @@ def newest_of(session: Session, viewer: Viewer, *, number: int | None = None) ->
     return session.execute(wanted.order_by(col(Report.id).desc()).limit(1)).scalar_one_or_none()
 
 
+def is_undone(session: Session, viewer: Viewer, report: Report) -> bool:
+    """True where the report was taken back (or is not the viewer's to see)."""
+    found = select(col(Report.id)).where(col(Report.undoes_id) == report.id)
+    return one(session, viewer, report.id or 0) is None or session.execute(found).first() is not None
+
+
+def newest_done(session: Session, viewer: Viewer, number: int) -> tuple[Report, str] | None:
+    """The report that an assignment waits to be confirmed for, with the name of who made it."""
+    undone = select(col(Report.undoes_id)).where(col(Report.undoes_id).is_not(None))
+    found = session.execute(
+        select(Report, col(Official.name))
+        .join(Assignment, col(Assignment.id) == col(Report.assignment_id))
+        .outerjoin(Official, col(Official.id) == col(Report.official_id))
+        .where(
+            col(Report.assignment_id) == number,
+            col(Report.intent) == "done",
+            col(Report.id).not_in(undone),
+            visible_to(viewer),
+        )
+        .order_by(col(Report.id).desc())
+        .limit(1)
+    ).one_or_none()
+    return (found[0], found[1] or "") if found else None
+
+
 def is_newest(session: Session, viewer: Viewer, report: Report) -> bool:
     """True where nothing was reported on the assignment after `report`, and it was not taken back."""
     later = select(col(Report.id)).where(
@@ -174,6 +199,7 @@ def is_newest(session: Session, viewer: Viewer, report: Report) -> bool:
 class HistoryLine:
     """One entry of an assignment's life."""
 
+    id: int
     at: datetime
     who: str
     intent: str
@@ -195,7 +221,9 @@ def history(session: Session, viewer: Viewer, number: int, *, limit: int = 20) -
         .limit(limit)
     ).all()
     return [
-        HistoryLine(r.at, name or "", r.intent, r.percent, r.promised_day, r.document, r.note, r.words)
+        HistoryLine(
+            r.id or 0, r.at, name or "", r.intent, r.percent, r.promised_day, r.document, r.note, r.words
+        )
         for r, name in reversed(rows)
     ]
 
