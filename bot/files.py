@@ -1,6 +1,6 @@
 """Photos and documents: kept as evidence; their caption is a reply like any other."""
 
-from bot import asking, replies
+from bot import asking, plan_files, replies
 from bot.situation import situation_of
 from bot.turn import Turn
 from models.store import assignments, reports
@@ -31,6 +31,9 @@ def received(turn: Turn) -> None:
     """Keep the file; with a caption, understand it; without one, ask which task it belongs to."""
     attachment = turn.incoming.attachment
     assert attachment is not None  # noqa: S101 - handle.py sends only files here
+    if plan_files.is_plan_file(turn):
+        plan_files.received(turn)
+        return
     open_tasks = assignments.own_open(turn.session, turn.viewer)
     evidence = Evidence(
         official_id=turn.viewer.official_id,

@@ -10,7 +10,7 @@ from random import uniform
 
 from sqlmodel import Session
 
-from bot.channels import Channel, RawUpdate
+from bot.channels import Channel, IncomingKind, RawUpdate
 from bot.handle import apologise, handle
 from bot.turn import House
 from models.database import Database
@@ -43,6 +43,7 @@ class Receive:
 
     Args:
         may_poll: False while another program may have taken over: two pollers get in each other's way.
+        after_file: called after a file was handled: somebody may have to read it.
     """
 
     database: Database
@@ -51,6 +52,7 @@ class Receive:
     house: House
     may_poll: Callable[[], bool] = lambda: True
     vitals: Vitals = field(default_factory=Vitals)
+    after_file: Callable[[], None] = lambda: None
 
     def __post_init__(self) -> None:
         self._arrived = asyncio.Event()
@@ -122,6 +124,8 @@ class Receive:
             if handled is not None:
                 log.info("handled", extra=fields(inbox=inbox_id, channel=handled.channel, kind=handled.kind))
                 self.vitals.update(handled.channel, handled.kind, "handled")
+                if handled.kind is IncomingKind.FILE:
+                    self.after_file()
         except DatabaseUnavailable:
             raise  # no fault of the update's: it stays new
         except Exception as error:

@@ -129,6 +129,7 @@ class Settings(BaseSettings):
     language: str = Field(default="vi", pattern="^(vi|en)$")
 
     invitation_days: int = Field(default=7, ge=1, le=90)
+    plan_file_megabytes: int = Field(default=10, ge=1, le=20)
     pulse_seconds: float = Field(default=20, gt=0, le=3600)
     sandbox_port: int = Field(default=8085, ge=0, le=65535)
     clock_url: str = ""

@@ -32,6 +32,7 @@ class House:
     catalogue_calendar: WorkingCalendar | None = None
     invitation_days: int = 7
     accept_at_once: frozenset[str] = frozenset({"thường xuyên"})
+    largest_plan_file: int = 10 << 20
 
     def as_of(self, session: Session) -> "House":
         """The house with the calendar as the database has it in this transaction."""

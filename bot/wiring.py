@@ -15,6 +15,7 @@ from bot.channels.telegram import Telegram
 from bot.channels.zalo import Zalo
 from bot.compose import Composer, tell_of_dead
 from bot.connecting import Link, Links
+from bot.plan_desk import PlanDesk
 from bot.receive import Receive
 from bot.settings import Receiving, Settings
 from bot.systemd import Systemd
@@ -53,6 +54,7 @@ class Bot:
     lease: Lease
     receive: Receive
     deliver: Deliver
+    plan_desk: PlanDesk
     pulse: Pulse
     links: Links
     web: WebServer
@@ -69,6 +71,7 @@ def house_of(settings: Settings) -> House:
         load_readings(),
         invitation_days=settings.invitation_days,
         accept_at_once=frozenset(settings.accept_at_once),
+        largest_plan_file=settings.plan_file_megabytes << 20,
     )
 
 
@@ -155,6 +158,7 @@ async def _work_in_turns(bot: Bot, ready: Callable[[], None]) -> None:
                 group.create_task(bot.receive.run(), name="receive")
                 group.create_task(bot.deliver.run(), name="deliver")
                 group.create_task(bot.pulse.run(), name="pulse")
+                group.create_task(bot.plan_desk.run(), name="plan desk")
                 for link in bot.links.all:
                     group.create_task(_receive_on(bot, link), name=f"receive on {link.name}")
                 ready()
@@ -209,6 +213,8 @@ def _wire(settings: Settings, parts: _Parts) -> Bot:
         may_poll=lease.held,
         vitals=vitals,
     )
+    desk = PlanDesk(database, clock, receive.channels, house.largest_plan_file)
+    receive.after_file = desk.wake
     composer = Composer(house, {link.name: link.can for link in links})
     deliver = Deliver(
         database,
@@ -229,7 +235,7 @@ def _wire(settings: Settings, parts: _Parts) -> Bot:
     pulse = Pulse(database, clock, plans, settings.pulse_seconds, lease.held)
     if address := settings.ping_url.get_secret_value():
         pulse.after_good_beat = DeadMansSwitch(address, look_after).beat
-    return Bot(database, clock, lease, receive, deliver, pulse, parts.links, parts.web, look_after)
+    return Bot(database, clock, lease, receive, deliver, desk, pulse, parts.links, parts.web, look_after)
 
 
 async def _take_in(receive: Receive, channel: Channel, body: bytes) -> None:

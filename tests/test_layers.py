@@ -129,6 +129,8 @@ WITHOUT_VIEWER = {
     "invitations.of_code": "the code itself is the right to it",
     "people.scope_of": "makes the viewer",
     "plan_assignments.follow": "a write; how many assignments were touched",
+    "plan_files.waiting": "the machine's own: which files are to be read",
+    "plan_files.to_answer": "the machine's own: the chat that a file came from",
     "plans.keep_tasks": "a write; which rows the tasks have",
     "registry.read": "agencies are public",
     "requests.row": "a write's own row; whoever calls it has read it for its viewer",

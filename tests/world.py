@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 
 from bot.channels import RawUpdate
 from bot.compose import Composer, tell_of_dead
+from bot.plan_desk import PlanDesk
 from bot.receive import Receive
 from bot.turn import House
 from models.database import Database
@@ -76,6 +77,7 @@ class World:
             tell_of_dead,
             dict.fromkeys(channels, FAST),
         )
+        self.desk = PlanDesk(self.database, self.clock, channels, self.house.largest_plan_file)
         calendar, hours = self.house.calendar, self.house.hours
         self.pulse = Pulse(
             self.database,

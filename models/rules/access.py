@@ -32,6 +32,7 @@ class Action(StrEnum):
     ASSIGN = "assign"
     DECIDE = "decide"
     EXPLAIN = "explain"
+    KEEP_PLANS = "keep_plans"
 
 
 ALLOWED: dict[Role, frozenset[Action]] = {
@@ -48,6 +49,7 @@ ALLOWED: dict[Role, frozenset[Action]] = {
             Action.KEEP_CALENDAR,
             Action.ASSIGN,
             Action.DECIDE,
+            Action.KEEP_PLANS,
         }
     ),
     Role.PROVINCE_LEADER: frozenset({Action.SEE_FIGURES}),
@@ -55,7 +57,7 @@ ALLOWED: dict[Role, frozenset[Action]] = {
     Role.SYSTEM: frozenset(Action),
 }
 # What changes something for everybody: only for whoever is responsible for everything.
-FOR_EVERYBODY = frozenset({Action.KEEP_CALENDAR})
+FOR_EVERYBODY = frozenset({Action.KEEP_CALENDAR, Action.KEEP_PLANS})
 # Whom a coordinator of certain agencies may invite; nobody makes their own equals.
 INVITED_BY_SCOPED = frozenset({Role.OFFICIAL, Role.LEADER})
 INVITED_BY_ANY = INVITED_BY_SCOPED | {Role.COORDINATOR, Role.PROVINCE_LEADER}
