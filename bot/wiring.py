@@ -32,6 +32,7 @@ from scheduler.health import Health
 from scheduler.lease import Lease, LeaseLost
 from scheduler.plan_digests import DigestTime, plan_digests
 from scheduler.plan_reminders import plan_reminders
+from scheduler.plan_succession import plan_succession
 from scheduler.pulse import Pulse
 from scheduler.vitals import Vitals
 from seeds.calendar import load_calendar, load_readings
@@ -195,6 +196,7 @@ def _wire(settings: Settings, parts: _Parts) -> Bot:
     ladder = Ladder(settings.ladder_before, settings.ladder_after, settings.ladder_after_every)
     when = DigestTime(settings.digest_day, settings.digest_hour)
     plans = {
+        "agencies": plan_succession,
         "reminders": lambda session, now: plan_reminders(
             session, now, calendar=house.calendar, hours=house.hours, ladder=ladder
         ),

@@ -23,6 +23,7 @@ from scheduler.deliver import Deliver
 from scheduler.pace import Limits
 from scheduler.plan_digests import DigestTime, plan_digests
 from scheduler.plan_reminders import plan_reminders
+from scheduler.plan_succession import plan_succession
 from scheduler.pulse import Pulse
 from scheduler.sending import Capabilities
 from seeds.calendar import load_calendar
@@ -83,6 +84,7 @@ class World:
             self.database,
             self.clock,
             {
+                "agencies": plan_succession,
                 "reminders": lambda s, now: plan_reminders(
                     s, now, calendar=calendar, hours=hours, ladder=Ladder()
                 ),

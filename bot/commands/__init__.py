@@ -25,6 +25,7 @@ from bot.commands.preferences import show_preferences
 from bot.commands.snooze import BUTTONS as SNOOZE_BUTTONS
 from bot.commands.snooze import snooze
 from bot.commands.status import agency_status, show_overdue, status
+from bot.commands.succession import BUTTONS as SUCCESSION_BUTTONS
 from bot.turn import Turn
 from models.rules.access import Action
 
@@ -84,6 +85,7 @@ BUTTONS: dict[str, Callable[[Turn, int, int], None]] = {
     **PEOPLE_BUTTONS,
     **PREFERENCE_BUTTONS,
     **SNOOZE_BUTTONS,
+    **SUCCESSION_BUTTONS,
 }
 OTHER_NAMES = {
     "huongdan": "help",

@@ -14,6 +14,7 @@ from models.rules.catalogue import Agency
 from models.rules.deadline_rules import AfterEvent, BadRule, EventPlus, parse_rule
 from models.rules.deadlines import Period, Readings, for_event
 from models.rules.expansion import AssignmentToBe
+from models.rules.restricted import RESTRICTED_TITLE
 from models.rules.titles import MAX_LENGTH, title_for
 
 DOCUMENT_LENGTH = 60
@@ -42,6 +43,7 @@ class EventTask:
     code: str
     title: str
     rule: str
+    restricted: bool = False
 
 
 def named(day: date, words: str) -> Event:
@@ -82,7 +84,7 @@ def assignments_of(task: EventTask, run: Period, agencies: Iterable[Agency]) -> 
     event = of_key(run.key)
     if event is None:
         raise ValueError(f"không phải một sự kiện: {run.key!r}")
-    title = _title(task.title, event)
+    title = RESTRICTED_TITLE if task.restricted else _title(task.title, event)
     return tuple(
         AssignmentToBe(
             plan_code=task.plan_code,

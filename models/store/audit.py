@@ -21,16 +21,17 @@ The rows are chained in the order of the writer (models/rules/chain.py); models/
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
+from models.instant import local
 from models.rules.access import Viewer
 from models.rules.chain import START, Link, hash_of
 from models.store.assignments import visible_to
-from models.tables import Agency, Assignment, Contact, LedgerRow, Official
+from models.tables import Agency, Assignment, Contact, LedgerRow, Official, PastPost
 
 LONGEST_WORDS = 4000
 PERSON, OPERATOR, SYSTEM = "person", "operator", "system"
@@ -147,7 +148,7 @@ def _as_text(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of the ledger as it is shown: the person's name, agency and channel as they are known today."""
+    """A row of the ledger as it is shown: the person's name and channel as known today, the agency of that time."""
 
     number: int
     at: datetime
@@ -179,6 +180,7 @@ def life(session: Session, viewer: Viewer, number: int, *, newest: int | None = 
         .order_by(col(LedgerRow.id).desc())
     )
     rows = session.execute(wanted.limit(newest) if newest is not None else wanted).all()
+    posts = _past_posts(session, {row.official_id for row, *_ in rows if row.official_id})
     return [
         Entry(
             row.id or 0,
@@ -186,7 +188,7 @@ def life(session: Session, viewer: Viewer, number: int, *, newest: int | None = 
             row.what,
             row.by,
             who or "",
-            agency or "",
+            _then(posts.get(row.official_id or 0, []), row.at) or agency or "",
             channel or "",
             row.inbox_id,
             json.loads(row.before),
@@ -195,3 +197,22 @@ def life(session: Session, viewer: Viewer, number: int, *, newest: int | None = 
         )
         for row, who, agency, channel in reversed(rows)
     ]
+
+
+def _past_posts(session: Session, official_ids: set[int]) -> dict[int, list[tuple[date, str]]]:
+    """Where those people were before, by their ids: up to which day, in which agency, the earliest first."""
+    found: dict[int, list[tuple[date, str]]] = {}
+    for official_id, until, agency in session.execute(
+        select(col(PastPost.official_id), col(PastPost.until), col(Agency.name))
+        .join(Agency, col(Agency.id) == col(PastPost.agency_id))
+        .where(col(PastPost.official_id).in_(official_ids))
+        .order_by(col(PastPost.until))
+    ):
+        found.setdefault(official_id, []).append((until, agency))
+    return found
+
+
+def _then(posts: list[tuple[date, str]], at: datetime) -> str | None:
+    """The agency that a person was in at that instant, where it is not today's."""
+    day = local(at).date()
+    return next((agency for until, agency in posts if day <= until), None)

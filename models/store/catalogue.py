@@ -1,18 +1,18 @@
 """Keeping a catalogue: plans, agencies, tasks and a year's assignments. Safe to run again: the second time changes nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from models.rules.catalogue import Catalogue
 from models.rules.expansion import AssignmentToBe
 from models.rules.restricted import RESTRICTED_TITLE
 from models.rules.titles import title_for
+from models.store.assigning import add_assignments
 from models.tables import (
     Agency,
     AgencyAlias,
@@ -144,43 +144,6 @@ def _hide_restricted(session: Session) -> None:
         shown_again.where(col(Task.restricted).is_(False), col(Assignment.title) == RESTRICTED_TITLE)
     ).all():
         row.title = title_for(title, row.period)
-
-
-def add_assignments(session: Session, assignments: Iterable[AssignmentToBe], now: datetime) -> int:
-    """Add the assignments that are not there yet, in their order. Returns how many were added."""
-    agencies, plans = _ids(session, Agency), _ids(session, Plan)
-    tasks = {
-        (plan, code): key
-        for key, plan, code in session.execute(select(col(Task.id), col(Task.plan_id), col(Task.code)))
-    }
-    rows = [
-        {
-            "task_id": tasks[plans[each.plan_code], each.task_code],
-            "agency_id": agencies[each.agency_code],
-            "period": each.period,
-            "title": each.title,
-            "state": "not_started",
-            "open": True,
-            "blocked": False,
-            "last_day": each.last_day,
-            "aim_day": each.aim_day,
-            "original_last_day": each.last_day,
-            "original_aim_day": each.aim_day,
-            "created_at": now,
-        }
-        for each in assignments
-    ]
-    if not rows:
-        return 0
-    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(Assignment)
-    # The rows stay in their order, so the numbers follow the plan's.
-    added = session.execute(
-        insert.on_conflict_do_nothing(index_elements=["task_id", "agency_id", "period"]).returning(
-            col(Assignment.id), sort_by_parameter_order=False
-        ),
-        rows,
-    )
-    return len(added.all())
 
 
 def _keep(session: Session, table: type[Table], key: Mapping[str, Any], values: Mapping[str, Any]) -> int:

@@ -15,9 +15,9 @@ from models.rules.events import EventTask, assignments_of, event_rule, of_key
 from models.rules.progress import State
 from models.rules.restricted import RESTRICTED_TITLE
 from models.store import audit, registry
+from models.store.assigning import add_assignments
 from models.store.assignments import visible_to
 from models.store.audit import Deed, Source
-from models.store.catalogue import add_assignments
 from models.tables import Agency as AgencyRow
 from models.tables import Assignment, Plan, Task
 
@@ -168,6 +168,7 @@ def _tasks(session: Session, today: date, condition: Any) -> list[Any]:
                 case((col(Task.restricted), RESTRICTED_TITLE), else_=col(Task.title)).label("title"),
                 col(Task.rule),
                 col(Task.responsible),
+                col(Task.restricted),
             )
             .join(Plan, col(Plan.id) == col(Task.plan_id))
             .where(
@@ -181,7 +182,7 @@ def _tasks(session: Session, today: date, condition: Any) -> list[Any]:
 
 
 def _waiting(session: Session, viewer: Viewer, row: Any, today: date) -> Waiting:
-    task = EventTask(row.plan_code, row.code, row.title, row.rule)
+    task = EventTask(row.plan_code, row.code, row.title, row.rule, row.restricted)
     if event_rule(task.rule) is None:
         return Waiting(row.id, task, ())
     known = registry.read(session)

@@ -8,6 +8,7 @@ from models.tables.ledger import LedgerRow
 from models.tables.people import Contact, CoordinatorScope, Invitation, Official
 from models.tables.plan_files import PlanFile
 from models.tables.post import ChannelState, InboxRow, OutboxAssignment, OutboxRow, Question
+from models.tables.posts import PastPost
 from models.tables.running import DigestSent, FigureOfWeek, LeaseRow, Tick
 from models.tables.work import Assignment, Evidence, Report, Step
 
@@ -35,6 +36,7 @@ __all__ = [
     "Official",
     "OutboxAssignment",
     "OutboxRow",
+    "PastPost",
     "Plan",
     "PlanFile",
     "Question",

@@ -44,6 +44,8 @@ class Assignment(Table, table=True):
     done_on: date | None = None
     created_at: datetime = instant(nullable=False)
     reported_at: datetime | None = instant()
+    # The agency it was given to, where another one carries on for it now.
+    given_to: int | None = Field(default=None, foreign_key="agency.id", index=True)
     # How often the ladder was opened anew for the same deadline (sent back, taken up again).
     round: int = 0
     # What it was before it was put on hold or cancelled, to go on from there.
