@@ -18,11 +18,11 @@ _THEN = pattern(
     "|(?:ký|duyệt|gửi|nộp|trình|làm|chờ|đóng dấu|phát hành)(?: \\S+){0,3} là (?:xong|hoàn thành|coi như xong)(?! rồi).*"
 )
 _EVENTS = pattern(
-    "(?:họp|công tác|giao ban|hội nghị|tiếp khách|ăn trưa|nghỉ trưa) xong (?:em|mình|tôi|sẽ|bên em|gửi|nộp|làm|trình|báo).*"
+    "(?:họp|công tác|giao ban|hội nghị|tiếp khách|ăn trưa|nghỉ trưa|cơ sở|phép|đi học) (?:xong|về) (?:em|mình|tôi|sẽ|bên em|gửi|nộp|làm|trình|báo).*"
 )
 _RUN_ON = Pattern(r" (?:FIN|DO|PREP|ACK) (?:PARTICLE )*ALREADY (?:ACT|INTERIM)(?: (?!ALREADY)\S+)* $")
 _COMPLETED_VERB = Pattern(
-    rf" PERFECT (?:(?:PARTICLE|ME|CAN|TITLE|PERFECT|SIGNER|SIGN|AGENCY|NOW|CO|ALL|REPORT|WORK|X) )*(?:{'|'.join(sorted(VERBS))}) "
+    rf" PERFECT (?:(?:PARTICLE|ME|CAN|TITLE|NAME|SECTION|AND|PERFECT|SIGNER|SIGN|AGENCY|NOW|CO|ALL|REPORT|WORK|X) )*(?:{'|'.join(sorted(VERBS))}) "
 )
 _GATHERED = Pattern(r" PREP (?:(?:WORK|RESOURCE|REPORT|COUNT) )*FIN ")
 _GATHERING = frozenset(
@@ -90,6 +90,8 @@ def doubt_of_done(clause: Clause, line: str) -> str | None:
         return "another_matter"
     if _GATHERED.search(clause.bare) and any(item.fold in _GATHERING for item in clause.items):
         return "prepared"
+    if clause.titled:
+        return "title"
     if clause.has("COND", "WISH", "MUST"):
         return "only_if"
     if clause.has("ACK") and not clause.has("FIN"):

@@ -27,19 +27,26 @@ REFERENCE = frozenset({"TASK", "FIRST", "LAST", "HINT"})
 _ENDS = frozenset(",;.!?…\n")
 _DASHES = frozenset({"-", "–", "—", "(", ")", ":", "*", "•", '"', "“", "”", "+", "=", ">"})
 _NUMBERED = frozenset({"NUMBERS", "NUMBERONLY", "TASK"})
+_DOCUMENTS = frozenset({"DOC", "LOOSEDOC", "NUMBERONLY", "REQUEST"})
+_RATHER = frozenset({"chư´", "chơ´", "chu"})
+_DENIES = ("khong phai", "dau phai", "mo phai", "chang phai", "cha phai", "dau co phai")
+_INSTEAD = frozenset({"la", "do", "vi", "tai", "boi", "la do", "la vi", "tai vi", "do vi"})
+_BEGS = ("xin", "cho ", "de nghi", "kinh de nghi")
+_TURNS_BACK = frozenset({"NOT", "KO", "WAIT", "OBSTACLE", "RETURNED", "NOW", "ONGOING", "PREP", "WH", "LEFT"})
 
 
 @dataclass(slots=True)
 class Clause:
     """A stretch of items between signs or joining words; `joined` is the tag of the word that joins it on.
 
-    `double` is True where two negations took each other away, `denied` where "ai bảo …" denies all of it.
+    `double` is True where two negations took each other away, `titled` where a document's title holds a "chưa".
     """
 
     items: list[Item]
     joined: str = ""
     question: bool = False
     double: bool = False
+    titled: bool = False
 
     @property
     def tags(self) -> list[str]:
@@ -77,6 +84,10 @@ def split(reading: Reading) -> list[Clause]:
             ends = item.words in _ENDS and not _list_number(items, index, current)
             if ends or (item.words in _DASHES and not _only_reference(current)):
                 clauses.append(Clause([]))
+        elif _contrasts(current, items, index):
+            clauses.append(Clause([], joined="BUT"))
+        elif _corrects(current, items, index):
+            clauses[-1] = Clause([], joined="BUT")  # "không phải em không làm mà là …": what is denied goes
         elif item.tag in {"BUT", "EXCEPT", "WHY", "SO"} or _starts_rest(items, index):
             joined = "EXCEPT" if item.tag == "LEFT" and _next_tag(items, index) == "TASK" else item.tag
             clauses.append(Clause([item] if joined in {"MERE", "LEFT"} else [], joined=joined))
@@ -88,7 +99,19 @@ def split(reading: Reading) -> list[Clause]:
             elif _fresh_start(current, items, index):
                 clauses.append(Clause([], joined="THEN"))
             clauses[-1].items.append(item)
-    return _with_questions([clause for clause in clauses if clause.items or clause.question])
+    return _with_dates(_with_questions([clause for clause in clauses if clause.items or clause.question]))
+
+
+def _with_dates(clauses: list[Clause]) -> list[Clause]:
+    """“đã nộp. Số: 142/BC-STP, ngày 20/11”: a day alone after a document's number is its day."""
+    kept: list[Clause] = []
+    for clause in clauses:
+        alone = clause.joined == "" and clause.tags in (["DATE"], ["PASTTIME"])
+        if alone and kept and kept[-1].items[-1].tag in _DOCUMENTS:
+            kept[-1].items.append(clause.items[0])
+        else:
+            kept.append(clause)
+    return kept
 
 
 def _with_questions(clauses: list[Clause]) -> list[Clause]:
@@ -131,6 +154,33 @@ def _next_tag(items: list[Item], index: int) -> str:
     return items[index + 1].tag if index + 1 < len(items) else ""
 
 
+def _contrasts(current: Clause, items: list[Item], index: int) -> bool:
+    """The "chứ" of "bên kia chưa xong chứ bên em xong rồi"; not the particle at the end."""
+    if items[index].words not in _RATHER or not current.has(*STATUS, "ASK"):
+        return False
+    rest = _until_sign(items, index + 1)
+    if (
+        not rest
+        or rest[0].tag in {"WH", "TWH", "DAU"}
+        or rest[0].fold in {item.fold for item in current.items}
+    ):
+        return False  # "nói xong chứ xong gì"
+    return any(item.tag in STATUS for item in rest)
+
+
+def _corrects(current: Clause, items: list[Item], index: int) -> bool:
+    """“không phải em không làm mà là chưa có hướng dẫn”: only what stands after "mà là" is meant."""
+    denied = any(item.tag in {"DENY", "WRONG"} and item.fold.startswith(_DENIES) for item in current.items)
+    return (
+        items[index].tag == "MA" and denied and index + 1 < len(items) and items[index + 1].fold in _INSTEAD
+    )
+
+
+def _until_sign(items: list[Item], start: int) -> list[Item]:
+    end = next((at for at in range(start, len(items)) if items[at].tag == "SIGN_"), len(items))
+    return items[start:end]
+
+
 def _list_item(current: Clause, items: list[Item], index: int) -> bool:
     """The "2/" of "1/ xong 2/ vướng"."""
     after = items[index + 1 : index + 3]
@@ -143,6 +193,13 @@ def _fresh_start(current: Clause, items: list[Item], index: int) -> bool:
     item, following = items[index], _next_tag(items, index)
     if item.tag == "REALLY":
         return any(other.tag in STATUS for other in current.items)
+    if item.tag in {"EXTEND", "XIN"} and item.fold.startswith(
+        _BEGS
+    ):  # "không làm được cho em xin thêm sáu ngày"
+        stuck = current.has("STUCKTIME", "OBSTACLE") or (
+            current.has("NOT", "KO") and current.has(*VERBS, "CAN")
+        )
+        return stuck and current.items[-1].tag not in {"NOT", "KO", "MUST", "XIN"}
     if not any(other.tag in VERBS for other in current.items):
         return False
     if item.tag in {"NOT", "WAIT", "OBSTACLE", "ONGOING"}:
@@ -154,11 +211,8 @@ def _fresh_start(current: Clause, items: list[Item], index: int) -> bool:
     if item.tag == "NOW":
         return current.has("NOT", "KO", "OBSTACLE") and index + 1 < len(items)
     if item.tag == "MA":
-        return current.items[-1].tag == "ALREADY" and following in {
-            "NOT",
-            "KO",
-            "WAIT",
-            "OBSTACLE",
-            "RETURNED",
-        }
+        if current.has("MAYBE") and current.items[0].fold.startswith(("tuong", "cu tuong")):
+            return True  # "tưởng chưa xong mà xong rồi"
+        told = current.items[-1].tag == "ALREADY" or current.has("PERFECT")
+        return told and not current.has("WH", "TWH", "DAU", "HOW") and following in _TURNS_BACK
     return False

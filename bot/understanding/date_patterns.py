@@ -12,6 +12,11 @@ _SPOKEN = "một|hai|ba|bốn|tư|§năm|§sáu|bảy|tám|chín|mười(?: mộ
 _DAY_WORDS, _MONTH_WORDS = _SPOKEN, "một|hai|ba|bốn|tư|§năm|§sáu|bảy|tám|chín|mười(?: một| hai)?"
 _LATER = "(?P<later> (?:năm sau|sang năm|năm tới))?"
 
+# "cả tuần nay", "mấy hôm nay", "từ hôm qua đến nay": a stretch up to today, never a day to come.
+SPAN = pattern(
+    "(?:từ \\S+ (?:\\S+ )?(?:đến|tới) (?:hôm )?(?:nay|chừ|giờ))|(?:suốt |cả |nguyên )?(?:mấy|cả|suốt|nguyên|vài|hai|ba|bốn|§năm|\\d{1,2}) "
+    "(?:hôm|ngày|bữa|tuần|tháng)(?: liền| rồi)? (?:nay|ni|qua|rồi)"
+)
 FULL = pattern(
     "(?:(?P<cue>ngày|hôm|mùng|mồng|từ) )?(?P<d>\\d{1,2}) (?P<s>[/.-]) (?P<m>\\d{1,2}) (?P=s) (?P<y>\\d{4}|\\d{2})"
 )

@@ -29,6 +29,7 @@ _LOOKING_BACK = frozenset({"hom", "tu", "hoi"})
 _OFTEN_FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (2, 5), (3, 5), (4, 5)})
 _BEGGING = frozenset({"xin", "lui", "doi", "khat", "hen"})  # words that say more than when
 _LONG_AGO = 300
+_ASKED = re.compile(r" (?:mây´|may|nao`|nao|mô|mo|bao nhiêu|bao nhieu)(?!\S)")
 _NO_DATE = date.min
 
 
@@ -55,6 +56,8 @@ def find_days(line: str, today: date) -> list[Day]:
         for match in rule.finditer(line):
             if any(taken[match.start() : match.end()]):
                 continue
+            if _ASKED.match(line, match.end()):
+                continue  # "hạn cuối ngày mấy"
             day = read(match, today)
             if day is _NO_DATE:
                 continue
@@ -69,12 +72,23 @@ def _found(rule: Pattern, match: re.Match[str], line: str, day: date | None, tod
     end = match.start("next") if groups.get("next") else match.end()
     back = fold_of(groups.get("cue") or "") in _LOOKING_BACK or bool(groups.get("ago"))
     start = match.start("d") if fold_of(groups.get("cue") or "") in _BEGGING else match.start()
-    since = f" {line[: match.start()]}".endswith((" tư` ", " tu "))
+    before = f" {line[: match.start()]}"
+    since = before.endswith((" tư` ", " tu "))
+    gone = day is not None and day < today
     far = day is not None and rule in {spoken.SHORT, spoken.WRITTEN} and (day - today).days > _LONG_AGO
     if far and not (groups.get("y") or groups.get("later")):
-        return Day(match.start(), end, day, past=True)  # "14/11" on 23/11 was nine days ago
-    past = (back or since) and (day is None or day <= today or rule in _MAY_LOOK_BACK)
+        last = _safe(day.year - 1, day.month, day.day) if day else None
+        return Day(match.start(), end, last, past=True)  # "14/11" on 23/11 was nine days ago
+    past = (
+        gone
+        or rule is spoken.SPAN
+        or ((back or since) and (day is None or day <= today or rule in _MAY_LOOK_BACK))
+    )
     return Day(start, end, day, past, rule in _BROAD and not groups.get("part"))
+
+
+def _span(match: re.Match[str], today: date) -> date | None:  # noqa: ARG001 - all readers share one shape
+    return today
 
 
 def _full(match: re.Match[str], today: date) -> date | None:  # noqa: ARG001 - all readers share one shape
@@ -225,6 +239,7 @@ def _safe(year: int, month: int, day: int) -> date | None:
 
 
 _RULES: tuple[tuple[Pattern, Callable[[re.Match[str], date], date | None]], ...] = (
+    (spoken.SPAN, _span),
     (spoken.FULL, _full),
     (spoken.WRITTEN, _written),
     (spoken.SHORT, _short),

@@ -21,9 +21,19 @@ _COUNTERFACTUAL = pattern(
 )
 
 
+_IF_ONLY = pattern(
+    "(?:nếu|nếu mà|giả sử|phải chi|có) (?:\\S+ ){1,8}?(?:thì|là) (?:\\S+ ){0,3}?(?:xong|gửi|nộp|làm|ban hành|hoàn thành|ký|có) (?:\\S+ ){0,3}?rồi"
+)
+_ANSWERING = pattern(
+    "(?:\\S+ ){0,6}?(?:trả lời|phản hồi|nhắn lại|hồi âm|rep|nhắn|nhắn tin|báo)(?: tin| tin nhắn| lại| anh| chị)* (?:hơi )?(?:muộn|trễ|chậm)(?:\\s.*)?|"
+    "(?:chưa|không|không kịp|chưa kịp|quên) (?:\\S+ ){0,2}?(?:trả lời|phản hồi|nhắn lại|báo lại|nghe máy|hồi âm|rep|báo)(?: được)?"
+    "(?: cho)? (?:tin|tin nhắn|anh|chị|sếp|máy|bot|kịp|được|lại)(?:\\s.*)?"
+)
+
+
 def read_contrary(clause: Clause, line: str) -> Verdict | None:
     """Said against the fact, in mockery, or with two negations: read before any obstacle."""
-    return first_of((_wished, _mocked, _doubled, _not_quite), clause, line)
+    return first_of((_told_late, _wished, _mocked, _doubled, _not_quite), clause, line)
 
 
 def read_denial(clause: Clause, line: str) -> Verdict | None:
@@ -31,9 +41,20 @@ def read_denial(clause: Clause, line: str) -> Verdict | None:
     return first_of((_negated, _sent_back, _late), clause, line)
 
 
+def _told_late(clause: Clause, line: str) -> Verdict | None:
+    """“báo muộn”, "không trả lời tin nhắn của anh được": the answer was late, which says nothing of the task."""
+    late = clause.has("STUCKTIME") and clause.has("TELL") and not clause.has("FIN", "ACT", "DO", "KO", "NOT")
+    unanswered = _ANSWERING.search(line) and not clause.has("FIN", "-FIN", "DO", "-DO", "-HAVE", "-REPORT")
+    return Verdict(Intent.CHITCHAT, "told_late") if late or unanswered else None
+
+
 def _wished(clause: Clause, line: str) -> Verdict | None:
     """“giá mà xong rồi”, "xong thì em đã báo rồi": against the fact."""
-    if _COUNTERFACTUAL.search(line) or (clause.has("WISH") and clause.has(*VERBS, "SEQUENCE", *DENIED)):
+    if (
+        _IF_ONLY.search(line)
+        or _COUNTERFACTUAL.search(line)
+        or (clause.has("WISH") and clause.has(*VERBS, "SEQUENCE", *DENIED))
+    ):
         return Verdict(Intent.NOT_DONE, "wished")
     return None
 
@@ -102,6 +123,8 @@ def _sent_back(clause: Clause, line: str) -> Verdict | None:
 
 def _late(clause: Clause, line: str) -> Verdict | None:
     del line
+    if clause.has("AWAY") and not clause.has("FIN", "ONGOING", "DOC", "DATE", "FUTURE", "ALREADY", "PERFECT"):
+        return Verdict(Intent.NOT_DONE if clause.has("DO", "ACT") else Intent.BLOCKED, "away", "away")
     if clause.has("BUSY") and not clause.has("FIN", "ONGOING", "DOC", "DATE", "FUTURE"):
         return Verdict(Intent.NOT_DONE if clause.has("DO", "ACT") else Intent.BLOCKED, "busy", "busy")
     if clause.has("STUCKTIME") and not clause.has("FIN", "DOC", "ALREADY", "FUTURE", "DATE"):

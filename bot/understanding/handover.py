@@ -28,6 +28,16 @@ HANDS_OVER = pattern(
     f"(?P<verb>(?P<strong>{_STRONG})|{_WEAK})(?: (?:{_LINKS}))*(?: cho| đến| tới| với| nhờ)?(?: {_OFFICES})?"
     f" (?:(?P<title>{_TITLES}) (?P<name>(?!(?:{_NOT_NAMES})(?!\\S))[^\\W\\d_]\\S*)|(?P<section>{_SECTIONS})(?! mình| em| tôi| hành| đầu| nãy))"
 )
+_MOVED = pattern(
+    "(?:em|tôi|mình|cháu|tui)(?: đã| mới| vừa| được)*(?: bị)? (?:chuyển|điều|điều động|luân chuyển|biệt phái) (?:sang|qua|về|đến|ra)?(?: làm)? ?"
+    "(?:phòng|sở|cơ quan|bộ phận|đơn vị|xã|phường|chỗ|ban|vị trí|việc|mảng) (?:khác|mới).*"
+)
+_REDIRECTS = pattern(
+    "(?:(?:từ nay|từ giờ|từ chừ|từ đây|lần sau|sau này|về sau|mai mốt|kỳ sau|đợt sau|có gì)(?: \\S+){0,2}? "
+    "(?:nhắc|nhắn|gửi|gọi|báo|liên hệ|hỏi|tìm|gặp|alo)|^(?:(?:dạ|thì|nhờ|xin|bot|anh|chị|ơi|hãy|cứ|việc này|việc ni) )*(?:nhắc|nhắn))"
+    f"(?: (?:việc này|tin|tin nhắn|cho|qua|sang|giùm|giúp|giúp em|thẳng|trực tiếp))* (?:{_OFFICES} )?"
+    f"(?:(?:{_TITLES}) (?!(?:{_NOT_NAMES})(?!\\S))[^\\W\\d_]\\S*|(?:{_SECTIONS})(?! mình| em| tôi)).*"
+)
 NOT_HANDED = pattern(
     "thẩm định|góp ý|ý kiến|trình|ký|duyệt|phát hành|đóng dấu|số liệu|báo cáo cho|hướng dẫn|xin|hỏi lại|tổng hợp|công bố|"
     "kết quả|theo yêu cầu|lấy số|tham gia|xem xét|biết|quán triệt|ký số|cấp|hỗ trợ|giấy mời|mời"
@@ -92,12 +102,17 @@ _GIVEN_BY_NAME = Pattern(r" GIVE (?:(?:PARTICLE|WORK|XIN|CO|TITLE) )*NAME ")
 
 def read_wrong(clause: Clause, line: str) -> Verdict | None:
     """Not this person's task, or no longer."""
-    if _WRONG_PLACE.search(line) or (_DOES_NOT.search(line) and not clause.has("NOT")):
+    if (
+        _MOVED.search(line)
+        or _WRONG_PLACE.search(line)
+        or (_DOES_NOT.search(line) and not clause.has("NOT") and not clause.double)
+    ):
         return Verdict(Intent.WRONG_ASSIGNEE, "wrong_assignee")
     if not clause.has("WRONG") or "KO WRONG" in clause.seq:
         return None
     denied = any(
-        item.tag == "WRONG" and item.fold.startswith(("khong", "ngoai", "trai")) for item in clause.items
+        item.tag == "WRONG" and item.fold.startswith(("khong", "ngoai", "trai", "chu "))
+        for item in clause.items
     )
     if clause.joined == "WHY" and not denied:
         return None
@@ -146,6 +161,12 @@ def read_delegation(clause: Clause, line: str) -> Verdict | None:
     plain = " ".join(item.words for item in clause.items if item.tag != "AGENCY")
     if NOT_HANDED.search(plain):
         return None
+    if (
+        _REDIRECTS.search(line)
+        and not clause.has("ALREADY", "PERFECT", "FUTURE", "NOT", "KO")
+        and not clause.question
+    ):
+        return Verdict(Intent.DELEGATE, "delegate")
     match = HANDS_OVER.search(line)
     if match is None:
         return Verdict(Intent.DELEGATE, "delegate") if _GIVEN_BY_NAME.search(clause.seq) else None

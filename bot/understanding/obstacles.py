@@ -1,6 +1,6 @@
 """What stands in the way: an obstacle, something that is lacking, somebody who has not done his part, a wait."""
 
-from .clauses import Clause
+from .clauses import FILLER, Clause
 from .meaning import Intent
 from .spelling import Pattern, pattern
 from .verdict import Verdict, first_of
@@ -40,26 +40,35 @@ THEY_DID_NOT = pattern(
     f"(?:{_THEM})(?: (?:khác|phối hợp|bạn|liên quan|trên|chính|\\S+)){{0,2}} (?:vẫn )?(?:chưa|không|chẳng|chậm)"
     f"(?: chịu| kịp| thấy| có)? (?:{_NOT_SO})"
 )
+_NOBODY = pattern(
+    "(?:không|chẳng|chưa|chả)(?: thấy| có)? (?:ai|(?:xã|phường|sở|đơn vị|bên|nơi|phòng|cơ quan) (?:nào|mô))(?: hết| cả)?(?: chịu| thèm)? "
+    "(?:gửi|cung cấp|trả lời|phản hồi|cho|báo|nộp|góp ý|phối hợp|hướng dẫn|có ý kiến|hồi âm|chịu|hợp tác)"
+)
+_TOWARDS_US = pattern(
+    "(?:xã|phường|các xã|sở|phòng|đơn vị|thôn|trường) (?:\\S+ ){0,3}?(?:chưa|không|chậm) (?:chịu |kịp |thấy )?(?:gửi|báo|nộp|có|chuyển)"
+    "(?: báo cáo| số liệu)? (?:về|cho (?:em|mình|tôi|bên em|sở|phòng))"
+)
 _OURSELVES = pattern(
     "bên em|bên mình|đơn vị em|đơn vị tôi|phòng em|sở em|chúng tôi|bên tôi|xã em|phường em|đơn vị mình|em|tôi|đơn vị(?! phối hợp| khác| tư vấn| bạn| liên quan)"
 )
 _SIGNING = pattern(
     "ký|duyệt|phê duyệt|lãnh đạo|sếp|chủ tịch|giám đốc|phó giám đốc|phó chủ tịch|đóng dấu|lấy số|phát hành|ban hành|văn thư|"
     "thường trực|thủ trưởng|trình|cho số|số(?! liệu)|trưởng phòng|chánh văn phòng|chữ ký|in|photo|ký số|xem xét|vào số|con dấu|cấp số|review|sign off|"
-    "sign|approve|thông qua|ub ký|ra số"
+    "sign|approve|thông qua|ub ký|ra số|thẩm định|thẩm tra"
 )
 _FROM_OTHERS = pattern(
     "số liệu|hướng dẫn|ý kiến|kinh phí|tiền|phản hồi|mẫu|biểu mẫu|dữ liệu|góp ý|thông tin|văn bản|cung cấp|phối hợp|trả lời|"
-    "chủ trương|nguồn|vốn|bộ|thống nhất|cấp kinh phí|phân bổ|hồ sơ|báo cáo của|thẩm định|kết quả|gửi số|công văn|chỉ đạo|"
+    "chủ trương|nguồn|vốn|bộ|thống nhất|cấp kinh phí|phân bổ|hồ sơ|báo cáo của|kết quả|gửi số|công văn|chỉ đạo|"
     "tổng hợp từ|sửa|khắc phục|mạng|phần mềm|đơn vị|các sở|các xã|xã|phường|các phường|cho ý|danh mục|nghị quyết|hội đồng|"
     "đấu thầu|quy định|thông tư|nghị định|luật|dự toán|hđnd|tập huấn|trung ương"
 )
+_WEATHER = pattern("(?:\\S+ ){0,3}?(?:bão|lụt|lũ|mưa|ngập)(?: \\S+){0,4}")
 _UNKNOWN_CANNOT = Pattern(r" KO (?:X ){1,2}CAN ")
 _LATE_OTHERS = pattern(
     "(?:đơn vị tư vấn|tư vấn|nhà thầu|đối tác|họ|các xã|các phường|các đơn vị|các sở|mấy xã|bên kia)(?: \\S+){0,3} (?:chậm|trễ)(?: trễ| quá| lắm)?"
 )
 _HEAVY = pattern(
-    "số liệu|hướng dẫn|ý kiến|kinh phí|góp ý|phản hồi|dự toán|chủ trương|nguồn|vốn|nghị quyết|hđnd|hội đồng"
+    "nghị định|thông tư|luật|trung ương|bộ|chính phủ|quốc hội|hướng dẫn|số liệu|hướng dẫn|ý kiến|kinh phí|góp ý|phản hồi|dự toán|chủ trương|nguồn|vốn|nghị quyết|hđnd|hội đồng"
 )
 
 
@@ -69,9 +78,12 @@ def read_obstacle(clause: Clause, line: str) -> Verdict | None:
 
 
 def _named(clause: Clause, line: str) -> Verdict | None:
-    del line
     if clause.has("OBSTACLE"):
-        return Verdict(Intent.BLOCKED, "obstacle")
+        only = all(
+            item.tag in FILLER | {"OBSTACLE", "ALREADY", "PASTTIME", "NOW", "AHEAD"} for item in clause.items
+        )
+        doubt = "weather" if only and _WEATHER.fullmatch(line) else None
+        return Verdict(Intent.BLOCKED, "obstacle", doubt)
     return None
 
 
@@ -116,7 +128,7 @@ def _cannot(clause: Clause, line: str) -> Verdict | None:
 def _by_others(clause: Clause, line: str) -> Verdict | None:
     if not clause.has("NOT", "KO", "STUCKTIME"):
         return None
-    if _LATE_OTHERS.search(line):
+    if _LATE_OTHERS.search(line) or _NOBODY.search(line) or _TOWARDS_US.search(line):
         return Verdict(Intent.BLOCKED, "others_did_not")
     match = THEY_DID_NOT.search(line)
     if match is None or _OURSELVES.search(line[: match.end()]):

@@ -113,7 +113,7 @@ def _counted(clause: Clause, line: str) -> Verdict | None:
     if _TASKS_COUNTED.search(line):
         return Verdict(Intent.DONE, "some_tasks", "which_tasks")
     if clause.has("CO"):
-        return None
+        return Verdict(Intent.IN_PROGRESS, "counted_part", None if _ONLY.search(line) else "counted")
     if _ONLY.search(line) or not clause.has("FIN"):
         return Verdict(Intent.IN_PROGRESS, "counted_part")
     return Verdict(Intent.DONE, "finished", "counted")

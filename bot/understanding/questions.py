@@ -16,7 +16,16 @@ _FINAL_OR_NOT = Pattern(
     r"SHARE|CAN|CO|STUCKTIME|TITLE|ME|NEAR|COUNT|TASK|COPY|SECTION|BUSY|CHAT|FUTURE|SEQUENCE|PARTICLE|WRONG|ALL) "
     r"(?:(?:PARTICLE|WORK|TITLE|ME|DATE|CAN|MA) )*KO (?:(?:PARTICLE|TITLE|ME|TAGQ|X) )*$"
 )
-_HOW_MANY_LEFT = pattern("còn (?:lại )?mấy (?:việc|nhiệm vụ|ngày|cái|đơn vị|hôm|đầu việc|bữa)(?: nữa)?.*")
+_HOW_MANY_LEFT = pattern(
+    "(?:còn )?(?:mấy|bao nhiêu) (?:ngày|hôm|bữa|tuần)(?: nữa)?(?: là| thì| mới)? (?:hết|đến|tới|quá|trễ) hạn.*|còn (?:lại )?mấy (?:việc|nhiệm vụ|ngày|cái|đơn vị|hôm|đầu việc|bữa)(?: nữa)?.*"
+)
+_INVITATION = pattern(
+    "(?:có|cần|thiếu|sai|vướng)(?: sai| thiếu| vấn đề| vướng mắc| chỗ| nội dung)*(?: sót)? (?:gì|chi)(?: \\S+){0,3}? "
+    "(?:anh|chị|sếp|cô|chú|bác|các anh|mọi người|bạn|bên anh|bên chị|em|bot)(?: chị)?(?: cứ| thì| xin| vui lòng| làm ơn)? "
+    "(?:báo|nhắn|gọi|alo|trao đổi|góp ý|liên hệ|phản hồi|chỉ đạo|cho ý kiến|nói|hỏi|yêu cầu|bảo|cho em biết|ới|hú).*"
+)
+_CHECKS = frozenset({"kiem tra giup em", "xem giup em", "kiem tra giup", "xem giup", "cho em xem", "cho xem"})
+_WHENS = ("khi nao", "bao gio", "khi mo", "luc nao", "chung nao", "chung mo", "hoi nao", "bua mo")
 _LONE_NOT = frozenset({"chua", "ch"})
 _LONE_KO = frozenset({"khong"})
 _TELLING = frozenset({"nhe", "nha", "nghe", "dau", "nghen", "hen", "nua", "luon", "het", "day"})
@@ -33,7 +42,7 @@ def read_question(clause: Clause, line: str) -> Verdict | None:
     """The clause as a question, or None."""
     if clause.has("IRONIC"):
         return None
-    return first_of((_asks, _marked, _worded, _where_is, _tagged, _yet, _or_not), clause, line)
+    return first_of((_asks, _invites, _marked, _worded, _where_is, _tagged, _yet, _or_not), clause, line)
 
 
 def _asks(clause: Clause, line: str) -> Verdict | None:
@@ -41,7 +50,10 @@ def _asks(clause: Clause, line: str) -> Verdict | None:
     asked = [item.fold for item in clause.items if item.tag == "ASK"]
     if asked and not clause.has("OBSTACLE"):
         unclear = all(words.startswith(("chua", "khong")) for words in asked)
-        return Verdict(Intent.QUESTION, "unclear" if unclear else "asks")
+        if unclear and not clause.question and _no_day_known(clause):
+            return Verdict(Intent.NOT_DONE, "no_day_known")
+        checks = all(words in _CHECKS for words in asked) and not clause.question
+        return Verdict(Intent.QUESTION, "asks_to_check" if checks else "unclear" if unclear else "asks")
     wanted = any(item.tag == "EXTEND" and item.fold.endswith("xin") for item in clause.items)
     if (
         wanted
@@ -50,6 +62,20 @@ def _asks(clause: Clause, line: str) -> Verdict | None:
     ):
         return Verdict(Intent.QUESTION, "asks")
     return None
+
+
+def _no_day_known(clause: Clause) -> bool:
+    """“chưa biết khi nào xong”: what has no day yet is not finished."""
+    when = clause.has("TWH", "SEQUENCE") or any(
+        item.tag == "FUTURE" and item.fold.startswith(_WHENS) for item in clause.items
+    )
+    return when and not clause.has("MUST", "RESOURCE", "WORK", "LIFE", "STUCKTIME")
+
+
+def _invites(clause: Clause, line: str) -> Verdict | None:
+    """“có gì anh nhắn em”: a courtesy at the end, no question."""
+    invites = not clause.question and _INVITATION.search(line)
+    return Verdict(Intent.CHITCHAT, "courtesy") if invites and not clause.has("FIN", "NOT") else None
 
 
 def _marked(clause: Clause, line: str) -> Verdict | None:
@@ -104,6 +130,8 @@ def _tagged(clause: Clause, line: str) -> Verdict | None:
         return None
     alone = len([item for item in clause.items if item.tag not in FILLER]) == 1
     strong = last[-1].fold not in _SOFT_PARTICLES
+    if clause.items[0].tag == "TITLE" and clause.has("NOT") and clause.has("ACK", "-ACK", "-ACT"):
+        return Verdict(Intent.QUESTION, "asks_if_received")  # "anh chưa cập nhật à"
     return Verdict(Intent.QUESTION, "question_particle") if strong or not alone else None
 
 
@@ -130,6 +158,8 @@ def _yet(clause: Clause, line: str) -> Verdict | None:
         or before.fold in _STILL
         or _speaks(clause, at - 1)
     )
+    if not told and clause.has("ACK") and not clause.has(*VERBS):
+        return Verdict(Intent.QUESTION, "asks_if_received")
     noun_only = before.tag in {"TASK", "DATE", "NOW", "AGENCY"} and not any(
         item.tag in VERBS for item in clause.items[:at]
     )

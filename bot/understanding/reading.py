@@ -50,11 +50,12 @@ _TITLES = frozenset(
     key_of(title)
     for title in ("anh", "chị", "bạn", "cô", "chú", "bác", "ông", "bà", "chí", "cậu", "em", "thằng")
 )
+_BARE_TITLES = frozenset({"chi", "ong", "bac"})  # typed without marks, and not too often another word
 _STORM = pattern("(?:cơn )?bão số \\d+")
 _KINDS = "kế hoạch|quyết định|báo cáo|công văn|thông báo|văn bản|nghị quyết|tờ trình|đề án|chỉ thị|ttr|nq|tb"
 _LOOSE_DOCUMENT = written(
     rf"(?<!\S)(?P<kind>{_KINDS}) (?:số|ký hiệu (?::|) ?)?(?P<number>\d{{1,5}})(?!\S)"
-    rf"(?! (?:/|-|%|,|{numbers.COUNTED}|tháng|ngày|tuần|năm|lần|bản|và)(?!\S))"
+    rf"(?! (?:/|-|%|,|{numbers.COUNTED}|tháng|ngày(?! \d)|tuần|năm|lần|bản|và)(?!\S))"
 )
 _NUMBER_ONLY = written(rf"(?<!\S)số (?:: )?(?P<number>\d{{1,5}})(?!\S)(?! (?:/|%|{numbers.COUNTED}))")
 _WRITTEN_YEAR = written(r"(?<!\S)năm (?:19|20)\d\d(?!\S)")
@@ -111,7 +112,7 @@ class _Reader:
                 self._put("DOC" if token.kind == "document" else "REQUEST", index, index + 1, token.value)
             elif token.kind == "code":
                 self._put("TASK", index, index + 1, (token.value,))
-            elif index and self._name(index) and self.reading.tokens[index - 1].form in _TITLES:
+            elif index and self._name(index) and self._title(index - 1):
                 self._put("NAME", index, index + 1)
             elif token.kind == "time":
                 self._put("PARTICLE", index, index + 1)
@@ -160,7 +161,7 @@ class _Reader:
         for match in _NUMBER_ONLY.finditer(line):
             self._take("NUMBERONLY", *match.span(), int(match["number"]))
         for match in references.COUNT.finditer(line):
-            self._take("COUNT", *match.span())
+            self._take("PART" if match[0].endswith(_PARTS) else "COUNT", *match.span())
         for match in references.BARE_LIST.finditer(line):
             values = tuple(int(number) for number in re.findall(r"\d+", match[0]))
             self._take("NUMBERS", *match.span(), values)
@@ -185,13 +186,20 @@ class _Reader:
             hit = words.longest(forms[:until], marked, index, bare=bare)
             if hit is not None and hit[1] == "MAYBE" and hit[0] > 1:  # "em nghỉ hưu", not "em nghĩ"
                 later = words.longest(forms[:until], marked, index + hit[0] - 1, bare=bare)
-                hit = (hit[0] - 1, "ME") if later and later[1] == "WRONG" else hit
+                hit = (hit[0] - 1, "ME") if later and later[1] in {"WRONG", "OBSTACLE"} else hit
+            if hit is not None and hit[1] == "WH" and hit[0] > 1:  # "vướng ở chỗ mô hình mới", not "chỗ mô"
+                later = words.longest(forms[:until], marked, index + hit[0] - 1, bare=bare)
+                hit = (hit[0] - 1, "PARTICLE") if later and later[0] > 1 and later[1] == "WORK" else hit
             if hit is None:
                 kind = tokens[index].kind
                 named = "NAME" if self._name(index) else "X"
                 hit = (1, "SIGN_" if kind == "sign" else "EMOJI" if kind == "emoji" else named)
             self._put(hit[1], index, index + hit[0])
             index += hit[0]
+
+    def _title(self, index: int) -> bool:
+        token = self.reading.tokens[index]
+        return token.form in _TITLES or (self.reading.text.isascii() and token.form in _BARE_TITLES)
 
     def _name(self, index: int) -> bool:
         """A capital letter within a sentence with diacritics: "An Cựu" is no "ăn"."""
@@ -221,6 +229,7 @@ class _Reader:
         self.reading.items.append(Item(tag, start, end, value, words, fold_of(words)))
 
 
+_PARTS = tuple(f" {key_of(unit)}" for unit in ("phần", "khâu", "công đoạn", "bước"))
 _SEPARATED = re.compile(r"\d [/.-] \d")
 _CUED = (
     "sang ",

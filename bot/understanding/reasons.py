@@ -14,6 +14,9 @@ RULES = {
     "takes_over": "một người có tên nhận, phụ trách việc",
     # questions
     "asks": "câu hỏi hoặc xin mẫu, văn bản",
+    "asks_to_check": "nhờ xem, kiểm tra giúp",
+    "asks_if_received": "hỏi người kia đã nhận, đã cập nhật chưa",
+    "no_day_known": "chưa biết bao giờ xong",
     "unclear": "nói chưa rõ, không biết",
     "question_mark": "có dấu hỏi",
     "question_word": "có từ để hỏi (ai, gì, bao giờ, mô, răng…)",
@@ -38,6 +41,7 @@ RULES = {
     "waits_for_others": "chờ nơi khác cung cấp, hướng dẫn, cho ý kiến",
     "cannot": "“không … được” với từ chưa biết",
     "busy": "bận việc khác",
+    "away": "ốm, nghỉ phép, đi công tác",
     # not yet
     "not_yet": "có “chưa”",
     "not_yet_alone": "chỉ có “chưa”",
@@ -87,6 +91,9 @@ RULES = {
     "daily_life": "chuyện đời thường",
     "wish": "lời chúc",
     "small_talk": "lời chào, cảm ơn, cảm xúc",
+    "courtesy": "lời mời “có gì anh nhắn em”, không phải câu hỏi",
+    "told_late": "xin lỗi vì trả lời muộn, không nói về việc",
+    "forwarded": "tin chuyển tiếp, không phải lời của người gửi",
     "nothing_recognised": "không nhận ra điều gì",
     # answers in the light of the bot's question
     "answer_yes": "trả lời “có/rồi” cho câu bot hỏi",
@@ -103,6 +110,7 @@ RULES = {
 }
 
 DOUBTS = {
+    "away": "người trả lời đang nghỉ: chưa rõ việc đứng ở đâu",
     "asked": "vừa hỏi vừa nói",
     "another_matter": "có thể là việc khác",
     "as_good_as_done": "“coi như xong”",
@@ -115,10 +123,12 @@ DOUBTS = {
     "document_alone": "chỉ có số văn bản",
     "double_negation": "phủ định hai lần",
     "emoji": "chỉ có biểu tượng",
+    "forwarded": "tin chuyển tiếp: chưa rõ người gửi muốn nói gì",
     "indicator": "có thể là giá trị chỉ tiêu, không phải tiến độ",
     "my_part": "mới là phần của mình",
     "negation_far": "“không” ở xa động từ",
     "nothing_recognised": "không nhận ra điều gì",
+    "number_missing": "đã ban hành mà chưa có số văn bản",
     "only_a_request": "mới là tờ trình",
     "only_if": "có điều kiện kèm theo",
     "only_received": "có thể chỉ là đã nhận",
@@ -127,8 +137,10 @@ DOUBTS = {
     "share_denied": "“chưa được 100 %”",
     "somebody_else": "có thể nói về người, nơi khác",
     "supposed": "phỏng đoán, nghe nói",
+    "title": "“chưa” nằm trong tên văn bản",
     "unknown_words": "có từ chưa biết",
     "unread_rest": "có vế chưa hiểu",
+    "weather": "chỉ nói thời tiết",
     "weak": "chưa rõ có xin gia hạn không",
     "which": "không rõ việc nào",
     "which_tasks": "không rõ những việc nào",

@@ -65,6 +65,12 @@ def find_references(line: str) -> list[Reference]:
 
 def _reference(match: re.Match[str]) -> Reference | None:
     head = match["head"] or ""
+    if (
+        fold_of(head) == "y"
+        and match.start()
+        and not match.string[: match.start()].endswith((", ", ". ", "; "))
+    ):
+        return None  # "góp ý 30/11"
     if fold_of(head).startswith(("ke hoach", "bao cao")) and (match["a"] or len(match["list"]) > 1):
         return None  # "kế hoạch 45" is a document, "kế hoạch 2" the second task
     bounds = re.findall(r"\d+", match["bare"]) if match["bare"] else [match["a"], match["b"]]

@@ -18,6 +18,10 @@ _INFORMATION = pattern(
     "ai|bao giờ|khi nào|khi mô|bao lâu|bao nhiêu|mấy|mấy lần|thế nào|làm sao|sao|răng|ở đâu|ở mô|cho ai|làm răng|"
     "như thế nào|vì sao|tại sao|cách nào|kiểu gì|những gì|gì|chi|thủ tục"
 )
+_WEATHER = pattern("bão|lụt|lũ|mưa|ngập|nắng")
+_TO_ALL = pattern(
+    "bà con|mọi người ơi|cả nhà|anh em ơi|mọi người|anh chị em|cẩn thận|giữ an toàn|bình an|hè|hỉ|nhỉ|ghê|hén|quá trời|quá chừng"
+)
 _SOME_MORE = pattern("thêm")
 _HANDED_BACK = pattern("bị trả lại|trả lại (?:để|yêu|sửa|hồ|vì|rồi)")
 _HOW = frozenset({"sao", "rang", "the nao", "nhu the nao", "cach nao", "bang cach nao", "kieu gi", "lam sao", "lam the nao", "lam rang",
@@ -70,18 +74,27 @@ def _asks_how(words: str) -> bool:
 def read_undo(clause: Clause, line: str) -> Verdict | None:
     """Take back what was said."""
     del line
-    if clause.has("UNDO") and not clause.has("ASK"):
+    first = next((item.tag for item in clause.items if item.tag in {"UNDO", "ASK"}), "")
+    if first == "UNDO":
         return Verdict(Intent.UNDO, "undo")
     return None
 
 
 def read_life(clause: Clause, line: str) -> Verdict | None:
     """Something of daily life is finished ("ăn cơm xong"), or somebody is congratulated: no task."""
-    del line
     tags = clause.tags
     at = 1 if tags[:1] in (["PARTICLE"], ["ME"]) else 0
     wished = tags[at : at + 1] == ["CHAT"] and clause.items[at].fold in _WISHES
     task = clause.has("WAIT", "DOC", "EXTEND", "NEAR") or (clause.has("OBSTACLE") and not clause.has("FIN"))
+    if _only_gathering(clause):
+        return Verdict(Intent.CHITCHAT, "daily_life", "another_matter")
+    if (
+        clause.has("OBSTACLE")
+        and _WEATHER.search(line)
+        and _TO_ALL.search(line)
+        and not clause.has(*VERBS, "NOT", "KO")
+    ):
+        return Verdict(Intent.CHITCHAT, "daily_life")
     season = any(item.tag == "LIFE" and item.fold in _TREATS for item in clause.items)
     if season and clause.has("ACT", "DO", "REPORT", "INTERIM", "WORK"):
         return None
@@ -90,6 +103,15 @@ def read_life(clause: Clause, line: str) -> Verdict | None:
     if clause.has("LIFE") and not task:
         return Verdict(Intent.CHITCHAT, "daily_life")
     return Verdict(Intent.CHITCHAT, "wish") if wished else None
+
+
+def _only_gathering(clause: Clause) -> bool:
+    """“họp xong rồi về nhé”: a meeting ended, and nothing of the task."""
+    over = clause.has("EVENT") and clause.has("FIN") and not clause.question
+    return over and not clause.has(
+        "ACT", "DO", "REPORT", "WORK", "TELL", "PREP", "INTERIM", "ME", "NOT", "KO", "FUTURE", "WAIT", "DATE", "DOC", "ONGOING",
+        "HAVE", "TASK", "COND", "SEQUENCE", "WH", "TWH", "RESOURCE",
+    )  # fmt: skip
 
 
 def read_extension(clause: Clause, line: str) -> Verdict | None:

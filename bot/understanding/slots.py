@@ -1,15 +1,16 @@
 """The slots of a claim: its tasks, share, day, document, whom it is handed to, and the person's own words."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from .claims import Said
 from .clauses import Clause
 from .meaning import Claim, Intent, Position
 from .numbers import WHOLE
 from .reading import Item, Reading
 from .segments import Segment
 from .spelling import pattern
+from .verdict import Said
 
 _LEANED_ON = pattern(
     "theo|căn cứ|thực hiện|triển khai|trả lời|phúc đáp|tại công văn|yêu cầu tại|theo yêu cầu tại|theo thông báo|tại thông báo"
@@ -18,8 +19,12 @@ _MADE = pattern("ban hành|ký|phát hành|đã ra")
 _UNTIL = pattern("đến|tới|sang|qua")
 _MORE = pattern("thêm")
 _DOCUMENTS = {"DOC": 6, "LOOSEDOC": 4, "NUMBERONLY": 2}  # a full number before a loose one
+_NUMBERS = re.compile(r"\d+")
+_DAY_AND_MONTH = 2
+_LEAP_DAY = (2, 29)
 _LEANING = 5
 _BESIDE = 3
+_UP_TO = ("den", "toi", "sang", "qua")
 _OLD_LIMIT = frozenset({"han", "tu", "thay vi", "thay", "deadline"})
 _FOR = "cho |sang |qua |nhờ |giao |chuyển |để |lại |đến |hỏi |liên hệ |gặp |phân công |với |về "
 _WHO = (
@@ -46,7 +51,7 @@ def claim_of(segment: Segment, best: Said, intent: Intent, reading: Reading, tod
         claim, every_task=_every(segment, best, claim), note=_note(segment, best, intent, reading)
     )
     if intent is Intent.DONE:
-        document, day = _document(items)
+        document, day = _document(items, today)
         return replace(claim, document=document, document_date=day, percent=_percent(segment))
     if intent in {Intent.IN_PROGRESS, Intent.BLOCKED, Intent.NOT_DONE}:
         return replace(claim, percent=_percent(segment), date=_promised_day(items, today))
@@ -105,7 +110,7 @@ def _reason_beside(segment: Segment, asked: Clause, reading: Reading) -> str | N
     return None
 
 
-def _document(items: list[Item]) -> tuple[str | None, date | None]:
+def _document(items: list[Item], today: date) -> tuple[str | None, date | None]:
     """The product's number: a full one before a loose one, none that the sentence only leans on, no tờ trình."""
     best: tuple[int, int] | None = None
     for index, item in enumerate(items):
@@ -119,9 +124,16 @@ def _document(items: list[Item]) -> tuple[str | None, date | None]:
     if best is None:
         return None, None
     after = items[best[1] + 1 : best[1] + 1 + _BESIDE]
-    days = [other.value for other in after if other.tag in {"DATE", "PASTTIME"}]
-    day = next((day for day in days if isinstance(day, date)), None)
-    return str(items[best[1]].value), day
+    days = [other for other in after if other.tag in {"DATE", "PASTTIME"} and isinstance(other.value, date)]
+    return str(items[best[1]].value), signed_on(days[0], today) if days else None
+
+
+def signed_on(item: Item, today: date) -> date | None:
+    """The day of a document: it lies in the past, the year before where no year was written."""
+    day = item.value if isinstance(item.value, date) else None
+    if day is None or day <= today or len(_NUMBERS.findall(item.words)) != _DAY_AND_MONTH:
+        return day
+    return day.replace(year=day.year - 1) if (day.month, day.day) != _LEAP_DAY else None
 
 
 def _percent(segment: Segment) -> float | None:
@@ -168,10 +180,13 @@ def _new_limit(segment: Segment, best: Said, today: date) -> tuple[date | None, 
 def _missed(items: list[Item], item: Item) -> bool:
     """The old limit: "không kịp 25/11, xin đến 30/11"."""
     index = items.index(item)
-    return any(
-        other.tag in {"KO", "STUCKTIME", "NOT"} or other.fold in _OLD_LIMIT
-        for other in items[max(0, index - 2) : index]
-    )
+    before = items[max(0, index - 2) : index]
+    if any(other.tag in {"KO", "NOT"} for other in before) or any(
+        other.tag == "STUCKTIME" and other.fold.startswith("khong") for other in before
+    ):
+        return True
+    until = item.fold.startswith(_UP_TO) or any(other.fold in _UP_TO for other in before)
+    return not until and any(other.tag == "STUCKTIME" or other.fold in _OLD_LIMIT for other in before)
 
 
 def _person(best: Said, reading: Reading) -> str | None:

@@ -32,7 +32,7 @@ def read_standing(clause: Clause, line: str) -> Verdict | None:
 
 
 def _finished(clause: Clause, line: str) -> Verdict | None:
-    if clause.has("MAYBE") and clause.has("FIN", "ACT"):
+    if clause.has("MAYBE") and clause.has("FIN", "ACT", "DO", "HAVE"):
         supposed = _SUPPOSED.search(line)
         return Verdict(Intent.NOT_DONE if supposed else Intent.DONE, "supposed", "supposed")
     if clause.has("FIN"):

@@ -1,18 +1,20 @@
 """One reply, from text to claims: read, split into clauses, judge each, combine by task, weigh what is not sure."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
 from . import answers
-from .claims import LIGHT, Said, combine, judge
+from .claims import combine, judge
 from .clauses import split
 from .meaning import NO_CONTEXT, Asked, Claim, Context, Intent, Understanding
 from .questions import settle_when
 from .reading import Reading, read
 from .scope import settle
 from .segments import Segment, name_tasks, segments
+from .set_aside import counting
 from .slots import claim_of
-from .verdict import Verdict
+from .verdict import LIGHT, Said, Verdict
 
 MERGED = frozenset(
     {
@@ -29,6 +31,11 @@ MERGED = frozenset(
     }
 )
 _SLOTS = ("percent", "date", "extra_days", "document", "hint", "position", "person")
+_FORWARDED = re.compile(
+    r"\s*[\[(\"“>*-]*\s*(?:fwd?|forwarded|chuyển tiếp(?: từ| tin)?(?=\s*(?:[:\]]|từ|tin|thông))|tin chuyển tiếp|chuyen tiep(?=\s*:)|"
+    r"trích(?: dẫn)?|kính chuyển(?=\s*:))\s*[:\]]?",
+    re.IGNORECASE,
+)
 _LOST = "nothing_recognised"
 
 
@@ -56,6 +63,10 @@ def understand(text: str, today: date, context: Context = NO_CONTEXT) -> Underst
 def _plain(reading: Reading, today: date) -> Understanding:
     if reading.line and set(reading.line) <= {"?", " "}:
         return Understanding((Claim(Intent.HELP),), sure=True, rules=("lone_question_mark",))
+    if _FORWARDED.match(reading.text):
+        return Understanding(
+            (Claim(Intent.CHITCHAT),), sure=False, rules=("forwarded",), doubts=("forwarded",)
+        )
     clauses = split(reading)
     for index, clause in enumerate(clauses):
         settle_when(clause, clauses[index + 1] if index + 1 < len(clauses) else None)
@@ -72,9 +83,14 @@ def _found(segment: Segment, reading: Reading, today: date, *, several: bool) ->
     said = [each for _, each in judged if each] or _unstated(segment, several=several)
     if not said:
         return None
+    mine = counting(said)
+    if len(mine) < len(said):
+        others = [each.clause for each in said if each not in mine]
+        kept = [clause for clause in segment.clauses if clause not in others]
+        segment, said = replace(segment, clauses=kept), mine
     verdict, best, doubts = combine(said, [clause for clause, each in judged if each is None])
     claim = claim_of(segment, best, verdict.intent, reading, today)
-    return _Found(claim, tuple(each.verdict.rule for each in said), tuple(doubts))
+    return _Found(claim, (*(each.verdict.rule for each in said), verdict.rule), tuple(doubts))
 
 
 def _unstated(segment: Segment, *, several: bool) -> list[Said]:
