@@ -102,7 +102,8 @@ class DatabaseFile:
         try:
             if not self._has_a_name():
                 self._with_connection(lambda held: copy_out(held, kept))
-            self._exchange(lambda: None)
+            left_behind = self._logs_of_ours()
+            self._exchange(lambda: _remove(left_behind))
         except (OSError, sqlite3.Error, SQLAlchemyError) as error:
             raise DatabaseMissing(f"{self._path} was replaced and cannot be opened: {error}") from error
         log.error(
@@ -128,24 +129,44 @@ class DatabaseFile:
         finally:
             connection.close()
 
+    def _logs_of_ours(self) -> list[Path]:
+        """What stands beside the path and is open here.
+
+        SQLite leaves it there once the file is another one, and would read it into that one.
+        """
+        beside = [self._path.with_name(self._path.name + suffix) for suffix in BESIDE]
+        opened = _names_of_open_files()
+        return [path for path in beside if path.exists() and (opened is None or _identity(path) in opened)]
+
     def _has_a_name(self) -> bool:
         """True where the open file still has a name somewhere, or the system cannot tell."""
-        descriptors = Path("/proc/self/fd")
-        if not descriptors.is_dir():
-            return True
-        for each in descriptors.iterdir():
-            try:
-                found = each.stat()
-            except OSError:
-                continue
-            if (found.st_dev, found.st_ino) == self._identity:
-                return found.st_nlink > 0
-        return True
+        opened = _names_of_open_files()
+        return opened is None or opened.get(self._identity, 1) > 0
 
     def _only_in_place(self, *_: Any) -> None:
         """No new connection to a file that is another one: it would read the log of the old one into it."""
         if self.whereabouts() is not Whereabouts.IN_PLACE:
             raise sqlite3.OperationalError(f"{self._path} is not the file it was")
+
+
+def _names_of_open_files() -> dict[tuple[int, int], int] | None:
+    """How many names each file has that is open in this program; None where the system does not tell."""
+    descriptors = Path("/proc/self/fd")
+    if not descriptors.is_dir():
+        return None
+    names = {}
+    for each in descriptors.iterdir():
+        try:
+            found = each.stat()
+        except OSError:  # closed meanwhile
+            continue
+        names[found.st_dev, found.st_ino] = found.st_nlink
+    return names
+
+
+def _remove(paths: list[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 def _identity(path: Path) -> tuple[int, int]:
@@ -155,8 +176,7 @@ def _identity(path: Path) -> tuple[int, int]:
 
 def _name(copy: Path, path: Path) -> None:
     """Give a copy the name of the database; never over a file that is there. What stood beside the old one goes."""
-    for suffix in BESIDE:
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    _remove([path.with_name(path.name + suffix) for suffix in BESIDE])
     os.link(copy, path)
     copy.unlink()
     to_disk(path.parent)
