@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -140,10 +141,10 @@ class Receive:
     async def _sleep(self) -> None:
         due = await self.database.read(inbox.next_try)
         wait = min(max((due - self.clock.now()).total_seconds(), 0.05), IDLE_SECONDS) if due else IDLE_SECONDS
-        try:
-            await asyncio.wait_for(self._arrived.wait(), wait)
-        except TimeoutError:
-            return
+        # Not wait_for: until Python 3.12 it swallows an end of the program that comes together with an update.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(wait):
+                await self._arrived.wait()
 
 
 def _put_back(session: Session, inbox_id: int, error: Exception, now: datetime) -> tuple[str, str]:

@@ -171,7 +171,8 @@ async def _work_in_turns(bot: Bot, ready: Callable[[], None]) -> None:
         finally:
             # Where the database hangs the lease runs out by itself; the end of the program must not wait for it.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(bot.lease.release(), RELEASE_SECONDS)
+                async with asyncio.timeout(RELEASE_SECONDS):
+                    await bot.lease.release()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ its own line, so that one that hangs holds up no other. What came of a send: sch
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -210,10 +211,10 @@ class Deliver:
             if due is not None:
                 waits.append((due - self.clock.now()).total_seconds())
             wait = min([IDLE_SECONDS, *(max(each, 0.001) for each in waits if each != 0)])
-        try:
-            await asyncio.wait_for(line.wake.wait(), wait)
-        except TimeoutError:
-            return
+        # Not wait_for: until Python 3.12 it swallows an end of the program that comes together with a commit.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(wait):
+                await line.wake.wait()
 
     def _take(
         self, session: Session, line: _Line, ids: list[int], now: datetime

@@ -47,9 +47,9 @@ class Health:
 
     async def _facts(self, signs: list[Sign]) -> Facts | None:
         now = self.clock.now()
-        reading = self.database.read(lambda session: store.facts(session, now=now))
         try:
-            facts = await asyncio.wait_for(reading, PATIENCE_SECONDS)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                facts = await self.database.read(lambda session: store.facts(session, now=now))
         except DatabaseError as error:
             signs.append(Sign("reading", Light.RED, type(error).__name__))
         except TimeoutError:

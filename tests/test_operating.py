@@ -14,6 +14,7 @@ import program as the_program
 import pytest
 from program import program
 from test_webhook import free_port
+from world import World
 
 from sandbox.client import SandboxClient
 from sandbox.server import running
@@ -96,6 +97,27 @@ async def test_a_running_bot_is_seen_from_all_sides_and_ends_in_order(
         assert secret not in err.decode()
 
 
+@pytest.mark.parametrize("steps", range(6))
+async def test_an_end_that_comes_together_with_a_message_is_heard(world: World, steps: int) -> None:
+    """An update arrives, or a commit wakes the delivery, in the very moment in which the program is told to end."""
+    parts = [
+        asyncio.create_task(world.receive.run()),
+        *(asyncio.create_task(world.deliver._serve(line)) for line in world.deliver._lines),
+    ]
+    for _ in range(3):
+        await world.database.read(lambda _: None)
+    for _ in range(20):
+        await asyncio.sleep(0)
+    world.receive._arrived.set()
+    world.deliver.wake()
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    for part in parts:
+        part.cancel()
+    ended, _ = await asyncio.wait(parts, timeout=5)
+    assert [part.cancelled() for part in ended] == [True] * len(parts)
+
+
 async def test_sigterm_drains_within_ten_seconds_whatever_hangs(tmp_path: Path) -> None:
     """The platform stalls every send, and another program holds the database."""
     async with (
@@ -108,8 +130,8 @@ async def test_sigterm_drains_within_ten_seconds_whatever_hangs(tmp_path: Path) 
             await process.stdout.readline()
             await people.fault("stall", method="sendMessage", times=9, seconds=60)
             await people.phone(1004).say("chào bot")
-            while not await people.calls("sendMessage"):
-                await people.clock()
+            while not await people.calls("sendMessage"):  # noqa: ASYNC110 - another program: no event
+                await asyncio.sleep(0.1)
             thief = sqlite3.connect(tmp_path / "nhacviec.db", isolation_level=None)
             thief.execute("BEGIN IMMEDIATE")
             process.send_signal(signal.SIGTERM)

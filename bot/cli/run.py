@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import Coroutine
 from typing import Any
@@ -12,6 +13,8 @@ from pydantic import SecretStr
 from bot import logs
 from bot.settings import Receiving, Settings, load_settings
 from models.errors import NhacViecError, PortInUse
+
+LAST_SECONDS = 9.0  # after SIGTERM
 
 
 @click.command(help="Chạy bot: trên Telegram, Zalo nếu .env có token, nếu không thì trên trang thử.")
@@ -84,14 +87,25 @@ def _free(host: str, port: int) -> int:
     return port
 
 
+def _end_at_once() -> None:
+    """Whatever still hangs: everything that was told to anybody is on the disk, and a start makes good what is not."""
+    logging.getLogger(__name__).critical("something does not end; the program ends without it")
+    os._exit(1)
+
+
 def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
     """Run until Ctrl-C or SIGTERM; both end cleanly."""
 
     async def stoppable() -> None:
         task = asyncio.ensure_future(work)
         loop = asyncio.get_running_loop()
+
+        def end() -> None:
+            task.cancel()
+            loop.call_later(LAST_SECONDS, _end_at_once)
+
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, task.cancel)
+            loop.add_signal_handler(number, end)
         try:
             await task
         except asyncio.CancelledError:
