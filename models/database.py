@@ -1,9 +1,10 @@
 """The database: THE WRITER, the only place of the project that commits, and the readers beside it.
 
 One thread owns the write connection. `await database.write(work)` queues a plain function `work(session)`;
-functions that wait together share one commit, each in a savepoint of its own, so that one that fails takes back
-its own effects only. A caller is answered after the commit: what it was told is on the disk. Trade-off: one slow
-work holds up the others, so no work may wait for anything but the database.
+functions that wait together share one commit. Where one of them fails, the others are run anew, each in a savepoint of
+its own, so that it takes back its own effects only. A caller is answered after the commit: what it was told is on the
+disk. Trade-offs: one slow work holds up the others, so no work may wait for anything but the database; and a work may
+run twice, so it changes nothing but the database.
 """
 
 import asyncio
@@ -22,6 +23,7 @@ from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from models.bridge import Bridge
 from models.database_errors import named, refined
 from models.database_file import DatabaseFile
 from models.engines import read_engine, sqlite_file, write_engine
@@ -68,6 +70,7 @@ class Database:
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._thread: threading.Thread | None = None
         self._committed: list[Callable[[], None]] = []
+        self._bridge = Bridge()
         self._busy_since: float | None = None
         self._trouble: DatabaseError | None = None
 
@@ -117,7 +120,7 @@ class Database:
 
     async def write(self, work: Callable[[Session], T]) -> T:
         """Run `work` in the writer and return its result after the commit."""
-        return await asyncio.wrap_future(self._queue(work))
+        return await self._bridge.awaited(self._queue(work))
 
     def write_now(self, work: Callable[[Session], T]) -> T:
         """The same as `write` for code without an event loop (commands)."""
@@ -186,11 +189,41 @@ class Database:
         if self._held is not None:
             self._held.look_after()
         answers: list[Answer] = []
-        with self._write_engine.connect() as connection, connection.begin():
-            for work, future in batch:
-                answers.append((future, *self._run_one(connection, work)))
-                self._still_in_transaction(connection)
+        with self._write_engine.connect() as connection:
+            with connection.begin() as transaction:
+                failed = self._run_together(connection, batch, answers)
+                if failed is None:
+                    return answers
+                transaction.rollback()
+            answers = [failed]
+            with connection.begin():
+                for work, future in batch:
+                    if future is not failed[0]:
+                        answers.append((future, *self._run_one(connection, work)))
+                        self._still_in_transaction(connection)
         return answers
+
+    def _run_together(
+        self, connection: Connection, batch: list[tuple[Work, Future[Any]]], answers: list[Answer]
+    ) -> Answer | None:
+        """Run all without savepoints, which cost as much as a work. Returns what failed, where one did: then nothing is done.
+
+        The others are run anew then, each in a savepoint of its own: a work must be able to run twice.
+        """
+        session = Session(bind=connection, join_transaction_mode="rollback_only", expire_on_commit=False)
+        with session:
+            for work, future in batch:
+                try:
+                    result = work(session)
+                    session.flush()
+                except SQLAlchemyError as error:
+                    return future, None, self._named(error)
+                except Exception as error:  # noqa: BLE001 - whatever a work raises belongs to its caller, not to the writer
+                    return future, None, error
+                session.expunge_all()  # no work sees what another one had in hand
+                answers.append((future, result, None))
+        self._still_in_transaction(connection)
+        return None
 
     def _run_one(self, connection: Connection, work: Work) -> tuple[Any, BaseException | None]:
         """One work in its savepoint: its result, or what it raised, with its effects taken back."""

@@ -288,6 +288,8 @@ class Deliver:
         try:
             if outgoing.act is not Act.TOAST:
                 await asyncio.sleep(line.pace.reserve(row.chat_id, _now()))
+                while (wait := line.pace.go(row.chat_id, _now())) > 0:  # noqa: ASYNC110
+                    await asyncio.sleep(wait)
         finally:
             line.waiting -= 1
             line.wake.set()

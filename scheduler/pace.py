@@ -1,7 +1,8 @@
 """Pacing: how long a message must wait so that no platform ever has to say 429. Pure: time is an argument.
 
 Three rules, each kept a little under what is allowed (MARGIN), because the platform's clock is not ours:
-all messages of a channel are spread evenly; a chat has a bucket of a few tokens; a group has, besides, at most so
+all messages of a channel are spread evenly, and no second has more than are allowed, by the moments at which they
+really went (a busy machine wakes late, and what is late comes in a bunch); a chat has a bucket of a few tokens; a group has, besides, at most so
 many in any minute, whichever way the platform cuts its minutes. Source: Telegram's notes on limits (30 a second
 overall, one a second to a chat with short bursts, 20 a minute to a group).
 """
@@ -10,7 +11,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 MARGIN = 0.97
-LATE = 0.02  # seconds that a place may be taken up late without the next one moving; more would bunch up
+LATE = 0.1  # seconds that a place may be taken up late without the next one moving
 MINUTE = 60.0
 ALIKE = 3  # chats refused one after the other with no success between: then it is the channel that is refused
 FORGET_EVERY = 1024
@@ -55,6 +56,12 @@ class _Bucket:
             if len(self.taken) > self.a_minute:
                 self.taken.popleft()
 
+    def went(self, at: float) -> None:
+        """What was taken went at that moment, perhaps later than planned: what comes next counts from there."""
+        self.at = max(self.at, at)
+        if self.taken:
+            self.taken[-1] = max(self.taken[-1], at)
+
     def is_full(self, now: float) -> bool:
         if self.wait(now) > 0 or self.tokens < self.burst:
             return False
@@ -67,6 +74,7 @@ class Pace:
 
     limits: Limits
     _next_place: float = 0.0
+    _went: deque[float] = field(default_factory=deque)
     _chats: dict[str, _Bucket] = field(default_factory=dict)
     _paused: dict[str, float] = field(default_factory=dict)
     _all_paused_until: float = 0.0
@@ -95,6 +103,18 @@ class Pace:
         at = max(place, now + bucket.wait(now), now + self.paused_for(now, chat_id))
         bucket.take(at)
         return max(0.0, at - now)
+
+    def go(self, chat_id: str, now: float) -> float:
+        """A message whose place has come: 0 where it goes this very moment, else the seconds it has to wait yet."""
+        most = max(1, int(self.limits.overall))
+        if len(self._went) >= most:
+            wait = self._went[0] + max(1.0, 1 / self.limits.overall) / MARGIN - now
+            if wait > 0:
+                return wait
+            self._went.popleft()
+        self._went.append(now)
+        self._chat(chat_id, now).went(now)
+        return 0.0
 
     def pause(self, seconds: float, now: float, chat_id: str | None = None) -> None:
         """The platform asked for patience: for one chat, or (None) for all of them.

@@ -24,9 +24,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 from sqlmodel import Session, col
 
+from models.direct import connection_of
 from models.instant import local
 from models.rules.access import Viewer
 from models.rules.chain import START, Link, hash_of
@@ -72,8 +73,9 @@ class Deed:
 
 
 # Built once: the ledger grows with every reply.
-HEAD = select(col(LedgerRow.id), col(LedgerRow.hash)).order_by(col(LedgerRow.id).desc()).limit(1)
-ADD = insert(LedgerRow.__table__)  # type: ignore[attr-defined]  # SQLModel hides it
+LEDGER: Table = LedgerRow.__table__  # type: ignore[attr-defined]  # SQLModel hides it
+HEAD = select(LEDGER.c.id, LEDGER.c.hash).order_by(LEDGER.c.id.desc()).limit(1)
+ADD = insert(LEDGER)
 
 
 def note(session: Session, deed: Deed) -> int:
@@ -92,13 +94,13 @@ def note_all(session: Session, deeds: Sequence[Deed]) -> int:
         link = _link(number, deed)
         previous = hash_of(previous, link)
         rows.append(_values(link, previous))
-    session.execute(ADD, rows)
+    connection_of(session).execute(ADD, rows)
     return number
 
 
 def head(session: Session) -> tuple[int, str]:
     """Number and hash of the newest row; (0, START) in an empty ledger."""
-    newest = session.execute(HEAD).one_or_none()
+    newest = connection_of(session).execute(HEAD).one_or_none()
     return (newest[0], newest[1]) if newest else (0, START)
 
 

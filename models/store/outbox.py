@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
+from models.direct import connection_of
 from models.instant import Instant
 from models.rules.access import SYSTEM, Viewer
 from models.store.assignments import visible_to
@@ -18,6 +19,16 @@ from models.tables import Assignment, Contact, OutboxAssignment, OutboxRow
 PRIORITY = {"answer": 0, "notice": 1, "nudge": 2, "reminder": 3, "digest": 4}
 LABEL, DATA = 0, 1
 NEWEST_LOOKED_AT = 20
+
+
+# Built once: every answer goes through it.
+QUEUE = {
+    name: dialect.insert(OutboxRow.__table__)  # type: ignore[attr-defined]  # SQLModel hides it
+    .on_conflict_do_nothing(index_elements=["dedupe_key"])
+    .returning(col(OutboxRow.id))
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+ATTACH = OutboxAssignment.__table__.insert()  # type: ignore[attr-defined]  # SQLModel hides it
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,7 @@ def queue(
     not_before: datetime | None = None,
 ) -> int | None:
     """Queue a letter to a contact. Returns its id; None where a letter of that key was queued before."""
+    session.flush()  # what the row refers to
     values = {
         "channel": contact.channel,
         "chat_id": contact.chat_id,
@@ -60,21 +72,19 @@ def queue(
         "dedupe_key": key,
         "template": letter.template,
         "data": written(letter.data),
-        "buttons": json.dumps(letter.buttons, ensure_ascii=False),
+        "buttons": json.dumps(letter.buttons, ensure_ascii=False) if letter.buttons else "[]",
         "act": letter.act,
         "target": letter.target,
         "secret": letter.secret,
         "state": "queued",
         "attempts": 0,
+        "unsure": 0,
+        "choices": "",
         "not_before": not_before,
         "created_at": now,
     }
-    insert = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(OutboxRow)
-    added = session.execute(
-        insert.values(values)
-        .on_conflict_do_nothing(index_elements=["dedupe_key"])
-        .returning(col(OutboxRow.id))
-    ).scalar_one_or_none()
+    connection = connection_of(session)
+    added: int | None = connection.execute(QUEUE[connection.dialect.name], values).scalar_one_or_none()
     if added is not None:
         attach(session, added, letter.assignments)
     return added
@@ -92,7 +102,7 @@ def attach(session: Session, outbox_id: int, numbers: Iterable[int]) -> None:
         for place, number in enumerate(dict.fromkeys(numbers), start=1)
     ]
     if rows:
-        session.execute(OutboxAssignment.__table__.insert(), rows)  # type: ignore[attr-defined]  # SQLModel hides it
+        connection_of(session).execute(ATTACH, rows)
 
 
 # The first of every chat, the longest queue of a priority first: otherwise a busy group makes the tail. What was tried
@@ -176,6 +186,7 @@ def follow(session: Session, first: OutboxRow, parts: Sequence[Letter], *, now: 
             data=written(letter.data),
             buttons=json.dumps(letter.buttons, ensure_ascii=False),
             follows_id=first.follows_id or first.id,
+            secret=first.secret,
             choices=first.choices if letter is parts[-1] else "",
             created_at=now,
         )

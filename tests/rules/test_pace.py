@@ -1,5 +1,6 @@
 """Pacing: no platform's limit is passed, however its seconds and minutes are cut, and hardly any time is lost."""
 
+import random
 from collections import defaultdict
 
 import pytest
@@ -23,6 +24,8 @@ def sent_at(pace: Pace, chats: list[str], begin: float = 1000.0) -> list[tuple[f
             continue
         waiting.remove(free)
         now += pace.reserve(free, now)
+        while (wait := pace.go(free, now)) > 0:
+            now += wait
         found.append((now, free))
     return found
 
@@ -35,6 +38,19 @@ def test_thirty_a_second_to_as_many_chats_with_three_percent_to_spare() -> None:
     sent = [at for at, _ in sent_at(Pace(Limits()), [str(n) for n in range(600)])]
     assert most_in(sent, 1.0) <= 30
     assert 600 / 30 <= sent[-1] - sent[0] <= 600 / 30 * 1.035
+
+
+def test_a_machine_that_wakes_late_bunches_nothing_up_and_loses_little() -> None:
+    chance, pace = random.Random(7), Pace(Limits())  # noqa: S311 - chance that can be repeated
+    now, sent = 1000.0, []
+    for number in range(600):
+        planned = now + pace.reserve(str(number), now)
+        now = max(now, planned + chance.choice([0, 0, 0, 0.01, 0.09]))
+        while (wait := pace.go(str(number), now)) > 0:
+            now += wait
+        sent.append(now)
+    assert most_in(sent, 1.0) <= 30
+    assert sent[-1] - sent[0] <= 600 / 30 * 1.1
 
 
 def test_a_group_gets_no_more_than_twenty_in_any_minute_and_hardly_less() -> None:
