@@ -11,7 +11,7 @@ from models.rules.catalogue import Task
 NOT_COMPARED = frozenset({"plan_code", "code"})
 COMPARED = tuple(each.name for each in fields(Task) if each.name not in NOT_COMPARED)
 # A change of these changes who has to do what by when; the rest is words.
-PLANNED = frozenset({"responsible", "cooperating", "rule", "title"})
+PLANNED = frozenset({"responsible", "cooperating", "rule", "title", "restricted"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from models.rules.catalogue import Plan, Task
 from models.rules.deadline_rules import Fixed, Rule, parse_rule
 from models.rules.deadlines import Period, Readings, periods
 from models.rules.expansion import assigns_in
+from models.rules.restricted import RESTRICTED_TITLE
 from models.rules.titles import title_for
 
 
@@ -67,4 +68,5 @@ def runs_of(
             if wanted.since is not None and period.last_day is not None and period.last_day < wanted.since:
                 continue
             day = period.last_day or date(int(period.key[:4]), 12, 31)
-            yield Run(task, period, title_for(task.title, period.key), day)
+            title = RESTRICTED_TITLE if task.restricted else title_for(task.title, period.key)
+            yield Run(task, period, title, day)

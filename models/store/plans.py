@@ -50,6 +50,7 @@ def read(session: Session, viewer: Viewer, *, plan_codes: Iterable[str] | None =
 _FIELDS = (
     "code", "title", "responsible", "cooperating", "kind", "subkind", "product", "deadline_as_written", "rule",
     "target", "criterion", "recipient", "issuing_authority", "explicit", "lead_in", "text", "note",
+    "restricted",
 )  # fmt: skip
 _KINDS = {str(kind): kind for kind in TaskKind}
 _PRODUCTS = {str(product): product for product in Product}
@@ -172,6 +173,9 @@ def _deeds(told: Difference, ids: Mapping[tuple[str, str], int], source: Source)
         return Deed(what, "task", ids[task.plan_code, task.code], source, before, after)
 
     def changed(what: str, change: Change) -> Deed:
+        if change.before.restricted or change.after.restricted:
+            # The ledger is read in chats: of a restricted task it tells that, not what.
+            return deed(what, change.after, {}, {"code": change.after.code})
         was, becomes = _values(change.before), _values(change.after)
         return deed(
             what,

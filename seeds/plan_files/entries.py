@@ -31,6 +31,7 @@ PERIOD_HEADING = re.compile(
 BULLETS = re.compile(r"\s*\n\s*")
 SENTENCE = re.compile(r"(?<=[.;])\s+")
 SHORT_ENOUGH = 20
+NOT_RESTRICTED = frozenset({"", "khong", "khong mat", "thuong", "cong khai", "no", "0"})
 PRODUCTS = (
     (re.compile(r"\bke hoach\b|^kh$"), Product.PLAN),
     (re.compile(r"\bbao cao\b|^bc$"), Product.REPORT),
@@ -130,6 +131,8 @@ class EntryReader:
         self._title(entry, words)
         if "explicit" in line.cells:
             entry.given["explicit"] = fold(as_text(line.cells["explicit"])) not in {"ngam", "khong", "suy ra"}
+        if "restricted" in line.cells:
+            entry.given["restricted"] = fold(as_text(line.cells["restricted"])) not in NOT_RESTRICTED
         if "target" in line.cells:
             target = as_percent_or_text(line.cells["target"])
             entry.given["target"] = "100%" if target == "1" and SHARE.search(fold(words)) else target

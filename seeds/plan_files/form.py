@@ -33,6 +33,7 @@ COLUMNS = (
     FormColumn("recipient", "Nơi nhận", 20, ""),
     FormColumn("issuing_authority", "Cơ quan ban hành", 20, ""),
     FormColumn("explicit", "Nêu rõ", 10, "có; ngầm: suy ra từ câu chữ."),
+    FormColumn("restricted", "Hạn chế", 10, "có: không kênh nào hiện lời văn của nhiệm vụ này. Nhiệm vụ Mật thì đừng ghi vào đây."),
     FormColumn("note", "Ghi chú", 30, ""),
 )  # fmt: skip
 HEADINGS = {column.field: column.heading for column in COLUMNS}
@@ -64,5 +65,6 @@ WORDS = {
     "recipient": "nơi nhận",
     "issuing_authority": "cơ quan ban hành",
     "explicit": "nêu rõ",
+    "restricted": "hạn chế",
     "note": "ghi chú",
 }

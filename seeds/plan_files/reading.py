@@ -14,6 +14,7 @@ from models.rules.deadline_rules import parse_rule
 from models.rules.folding import fold
 from models.rules.name_agencies import AgencyReader
 from models.rules.plan_difference import Difference, KnownTask, difference, fingerprint
+from models.rules.restricted import looks_secret
 from seeds.plan_files import form
 from seeds.plan_files.cells import as_text, is_blank
 from seeds.plan_files.entries import Entry, EntryReader, Findings, title_of
@@ -107,6 +108,9 @@ class _InFile:
     passed_over: tuple[str, ...]
 
 
+STAMPED = "đầu bảng có dấu Mật: tài liệu mật không được gửi qua mạng và không đưa vào bot"
+
+
 class _Reading:
     """One run of `check`, after the tables were found."""
 
@@ -119,6 +123,8 @@ class _Reading:
         self.block = read_title_block([words for table in self.tables for words in table.above], self.name)
 
     def checked(self) -> Checked:
+        if any(looks_secret(words) for table in self.tables for words in table.above):
+            return Checked(errors=(Finding(self.name, STAMPED),), passed_over=self.passed_over)
         agencies = AgencyReader(self.known.agencies, self.known.groups, self.asked.today)
         first = self._plan_named()
         anchor = Anchor.year(self._year_of(first) if first else self.block.year or self.asked.today.year)
@@ -290,6 +296,7 @@ _DEFAULTS: dict[str, Any] = {
     "explicit": True,
     "lead_in": "",
     "note": "",
+    "restricted": False,
 }
 
 

@@ -3,6 +3,7 @@
 from models.rules.catalogue import Task
 from models.rules.deadline_rules import BadRule, parse_rule, words
 from models.rules.plan_difference import Change
+from models.rules.restricted import RESTRICTED_TITLE
 from seeds.plan_files.applying import Outlook
 from seeds.plan_files.form import WORDS
 from seeds.plan_files.reading import Checked
@@ -59,18 +60,24 @@ def rule_words(code: str) -> str:
 def _line(task: Task) -> dict[str, str]:
     return {
         "code": task.code,
-        "title": task.title[:LONGEST],
+        "title": _title(task),
         "agencies": ", ".join(task.responsible)[:LONGEST],
         "deadline": rule_words(task.rule),
     }
 
 
 def _changed(change: Change) -> dict[str, object]:
+    if change.before.restricted or change.after.restricted:
+        return {"code": change.after.code, "title": RESTRICTED_TITLE, "fields": []}
     fields = [
         {"name": WORDS[name], "before": _shown(change.before, name), "after": _shown(change.after, name)}
         for name in change.fields
     ]
-    return {"code": change.after.code, "title": change.after.title[:LONGEST], "fields": fields}
+    return {"code": change.after.code, "title": _title(change.after), "fields": fields}
+
+
+def _title(task: Task) -> str:
+    return RESTRICTED_TITLE if task.restricted else task.title[:LONGEST]
 
 
 def changed_line(change: Change, name: str) -> str:
@@ -82,7 +89,7 @@ def _shown(task: Task, name: str) -> str:
     value = getattr(task, name)
     if name == "rule":
         return rule_words(value)
-    if name == "explicit":
-        return "có" if value else "ngầm"
+    if isinstance(value, bool):
+        return "có" if value else "không"
     text = ", ".join(value) if isinstance(value, tuple) else str(value)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

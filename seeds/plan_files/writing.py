@@ -98,6 +98,7 @@ def _tasks(
         "product": [str(product) for product in Product if product],
         "rule": f"='{form.LISTS}'!$A$2:$A${len(FORMS) + 1}",
         "explicit": ["có", "ngầm"],
+        "restricted": ["có"],
         "plan_code": f"='{form.PLANS}'!$A$2:$A$50",
     }
     for index, column in enumerate(form.COLUMNS):
@@ -129,6 +130,7 @@ def _cells(task: Task, known: Known, first: str, *, several: bool) -> list[str]:
             _named(part.strip(), known) for part in task.cooperating.split(";") if part.strip()
         ),
         "explicit": "có" if task.explicit else "ngầm",
+        "restricted": "có" if task.restricted else "",
     }
     return [values.get(column.field, str(getattr(task, column.field, ""))) for column in form.COLUMNS]
 

@@ -7,7 +7,9 @@ import pytest
 from plan_books import HEADER, TODAY, book, read, sheet, wrong
 
 from models.rules.catalogue import Product, TaskKind
+from seeds.plan_files.applying import Outlook
 from seeds.plan_files.reading import Checked
+from seeds.plan_files.summary import summary
 
 
 def tasks(checked: Checked) -> list[tuple[str, tuple[str, ...], str]]:
@@ -304,3 +306,20 @@ def test_any_kind_of_cell_is_words_or_an_error_never_an_exception(cell: object) 
                 page.write(1, column, cell)
 
     assert isinstance(read(book(fill)), Checked)
+
+
+def test_a_file_with_the_stamp_of_secrecy_is_refused_and_a_restricted_task_is_shown_without_its_words() -> (
+    None
+):
+    def secret(workbook: Any) -> None:
+        page = workbook.add_worksheet()
+        page.write(0, 5, "MẬT")
+        page.write_row(2, 0, HEADER)
+        page.write_row(3, 0, (1, "Việc của tài liệu", "Sở Nội vụ"))
+
+    assert "dấu Mật" in wrong(read(book(secret)))[0]
+    header = (*HEADER, "Hạn chế")
+    checked = read(sheet((1, "Việc hạn chế", "Sở Nội vụ", "", "Quý I", "", "", "có"), header=header))
+    (task,) = checked.difference.added
+    assert task.restricted
+    assert "Việc hạn chế" not in str(summary(checked, Outlook()))
