@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from bot import asking, commands, confirming, record, replies, undo, waiting_claims
+from bot import asking, commands, confirming, doubts, files, record, replies, undo, waiting_claims
 from bot.deciding import buttons as deciding
 from bot.describe import closed_data
 from bot.turn import Turn
@@ -143,4 +143,6 @@ VERBS: dict[str, Callable[[Turn, int, int], None]] = {
     "e": commands.event_undo,
     **commands.BUTTONS,
     **deciding.VERBS,
+    **doubts.BUTTONS,
+    **files.BUTTONS,
 }

@@ -13,6 +13,7 @@ from bot import choices, wording
 from bot.choices import Offer
 from bot.describe import task_buttons, task_lines
 from bot.digests import digest_data
+from bot.evidence_folder import EvidenceFolder
 from bot.pictures import file_of
 from bot.turn import House
 from models.instant import local
@@ -61,7 +62,7 @@ class Composer:
         outgoing = self._outgoing(session, row, self._say(row, row.template, data, language), language, rows)
         if row.act not in {Act.PHOTO, Act.DOCUMENT}:
             return outgoing
-        file = file_of(data)
+        file = file_of(session, viewer, data, EvidenceFolder(self._house.evidence_folder))
         return replace(outgoing, file=file) if file else Cancel("its file is not there any more")
 
     def _waits(self, session: Session, row: OutboxRow, now: datetime) -> Cancel | PutOff | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import buttons, commands, files, linking, picking, replies
+from bot import buttons, commands, doubts, files, linking, picking, replies
 from bot.channels import Incoming, IncomingKind
 from bot.turn import House, Turn
 from models.errors import MalformedUpdate
@@ -111,7 +111,11 @@ def _answer(turn: Turn) -> None:
     elif turn.known is None or linking.is_start(incoming.text):
         linking.link_or_explain(turn)
     else:
+        file = files.waiting_with_question(turn)
         _by_kind(turn)
+        if file is not None:
+            files.attach_to_reports(turn, file)
+        doubts.examine(turn)
 
 
 def _by_kind(turn: Turn) -> None:

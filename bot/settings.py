@@ -128,6 +128,8 @@ class Settings(BaseSettings):
     digest_hour: Hour = time(8, 0)
     language: str = Field(default="vi", pattern="^(vi|en)$")
 
+    evidence_folder: Path = Path("evidence")
+    evidence_megabytes: int = Field(default=20, ge=1, le=20)  # Telegram hands over no larger files
     invitation_days: int = Field(default=7, ge=1, le=90)
     plan_file_megabytes: int = Field(default=10, ge=1, le=20)
     pulse_seconds: float = Field(default=20, gt=0, le=3600)

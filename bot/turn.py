@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session
@@ -33,6 +34,8 @@ class House:
     invitation_days: int = 7
     accept_at_once: frozenset[str] = frozenset({"thường xuyên"})
     largest_plan_file: int = 10 << 20
+    evidence_folder: Path = Path("evidence")
+    evidence_megabytes: int = 20
 
     def as_of(self, session: Session) -> "House":
         """The house with the calendar as the database has it in this transaction."""

@@ -15,6 +15,8 @@ from bot.channels.telegram import Telegram
 from bot.channels.zalo import Zalo
 from bot.compose import Composer, tell_of_dead
 from bot.connecting import Link, Links
+from bot.evidence_folder import EvidenceFolder
+from bot.fetch_files import FetchFiles
 from bot.plan_desk import PlanDesk
 from bot.receive import Receive
 from bot.settings import Receiving, Settings
@@ -56,6 +58,7 @@ class Bot:
     receive: Receive
     deliver: Deliver
     plan_desk: PlanDesk
+    fetch_files: FetchFiles
     pulse: Pulse
     links: Links
     web: WebServer
@@ -73,6 +76,8 @@ def house_of(settings: Settings) -> House:
         invitation_days=settings.invitation_days,
         accept_at_once=frozenset(settings.accept_at_once),
         largest_plan_file=settings.plan_file_megabytes << 20,
+        evidence_folder=settings.evidence_folder,
+        evidence_megabytes=settings.evidence_megabytes,
     )
 
 
@@ -134,6 +139,7 @@ async def run(bot: Bot, *, ready: Callable[[], None] = lambda: None) -> None:
 
     def wake() -> None:
         loop.call_soon_threadsafe(bot.deliver.wake)
+        loop.call_soon_threadsafe(bot.fetch_files.wake)
 
     bot.database.after_commit(wake)
     systemd = Systemd()
@@ -158,6 +164,7 @@ async def _work_in_turns(bot: Bot, ready: Callable[[], None]) -> None:
                 group.create_task(bot.lease.keep(), name="lease")
                 group.create_task(bot.receive.run(), name="receive")
                 group.create_task(bot.deliver.run(), name="deliver")
+                group.create_task(bot.fetch_files.run(), name="fetch files")
                 group.create_task(bot.pulse.run(), name="pulse")
                 group.create_task(bot.plan_desk.run(), name="plan desk")
                 for link in bot.links.all:
@@ -230,6 +237,13 @@ def _wire(settings: Settings, parts: _Parts) -> Bot:
         holds=lease.holds,
         vitals=vitals,
     )
+    fetch_files = FetchFiles(
+        database,
+        clock,
+        {link.name: link.channel for link in links},
+        EvidenceFolder(settings.evidence_folder),
+        settings.evidence_megabytes,
+    )
     parts.web.serve(health(look_after.look), metrics(look_after.look, vitals))
     for link in links:
         if link.webhook is not None:
@@ -238,7 +252,19 @@ def _wire(settings: Settings, parts: _Parts) -> Bot:
     pulse = Pulse(database, clock, plans, settings.pulse_seconds, lease.held)
     if address := settings.ping_url.get_secret_value():
         pulse.after_good_beat = DeadMansSwitch(address, look_after).beat
-    return Bot(database, clock, lease, receive, deliver, desk, pulse, parts.links, parts.web, look_after)
+    return Bot(
+        database,
+        clock,
+        lease,
+        receive,
+        deliver,
+        desk,
+        fetch_files,
+        pulse,
+        parts.links,
+        parts.web,
+        look_after,
+    )
 
 
 async def _take_in(receive: Receive, channel: Channel, body: bytes) -> None:

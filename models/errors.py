@@ -14,6 +14,7 @@ NhacViecError
 ├── BadRule                       a deadline's code cannot be read (models/rules/deadline_rules.py)
 ├── CatalogueError                seeds or a plan's file are not right (carries every finding)
 ├── CatalogueChanged              the catalogue is not what a difference was shown for
+├── EvidenceFolderUnusable        the folder of evidence cannot be written to
 ├── PortInUse                     an address to listen on is taken
 ├── PlatformError                 a chat platform does not answer as it should
 │   ├── TokenRefused              the platform does not know the token
@@ -92,6 +93,10 @@ class CatalogueError(NhacViecError):
 
 class CatalogueChanged(NhacViecError):
     """The catalogue was changed between a file's check and its application."""
+
+
+class EvidenceFolderUnusable(NhacViecError):
+    """The folder of evidence cannot be written to."""
 
 
 class PortInUse(NhacViecError):

@@ -4,6 +4,7 @@ import itertools
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from scripted_channel import Delivered, ScriptedChannel
@@ -11,6 +12,8 @@ from sqlmodel import Session, select
 
 from bot.channels import RawUpdate
 from bot.compose import Composer, tell_of_dead
+from bot.evidence_folder import EvidenceFolder
+from bot.fetch_files import FetchFiles
 from bot.plan_desk import PlanDesk
 from bot.receive import Receive
 from bot.turn import House
@@ -67,9 +70,16 @@ class World:
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
-        self.house = House(load_calendar(), SendingHours(), 8)
+        self.house = House(load_calendar(), SendingHours(), 8, evidence_folder=_beside(self.database))
         channels = {each.name: each for each in (self.channel, self.zalo)}
         self.receive = Receive(self.database, self.clock, channels, self.house)
+        self.fetch_files = FetchFiles(
+            self.database,
+            self.clock,
+            {"telegram": self.channel},
+            EvidenceFolder(self.house.evidence_folder),
+            self.house.evidence_megabytes,
+        )
         self.deliver = Deliver(
             self.database,
             self.clock,
@@ -200,6 +210,11 @@ def on_zalo(world: World, agency: str, name: str, chat_id: str, role: str = "off
         session.add(Contact(channel="zalo", chat_id=chat_id, official_id=official.id))
 
     world.database.write_now(work)
+
+
+def _beside(database: Database) -> Path:
+    """The folder of evidence next to a test's database."""
+    return database.file.parent / "evidence" if database.file is not None else Path("evidence")
 
 
 def people(session: Session) -> None:

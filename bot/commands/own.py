@@ -8,7 +8,7 @@ from bot.situation import numbers_named
 from bot.turn import Rows, Turn
 from models.rules.access import may_report
 from models.rules.progress import State
-from models.store import assignments, audit, reports, requests
+from models.store import assignments, audit, evidence, reports, requests
 from models.store.assignments import AssignmentView
 from models.store.people import agency_of
 
@@ -66,7 +66,13 @@ def show_one(turn: Turn, number: int) -> None:
         "t": task_line(view, turn.today, turn.house.calendar),
         "d": {name: getattr(detail, name) for name in detail.__slots__},
         "evidence": [
-            {"document": e.document, "document_day": iso(e.document_day), "file_name": e.file_name}
+            {
+                "document": e.document,
+                "document_day": iso(e.document_day),
+                "file_name": e.file_name,
+                "state": e.state,
+                "doubts": (e.doubt or "").split(),
+            }
             for e in reports.evidence_of(turn.session, turn.viewer, number)
         ],
         "waiting": [
@@ -89,6 +95,8 @@ def _what_to_do(turn: Turn, view: AssignmentView) -> Rows:
         deciding = [("look_waiting", f"cv:{view.number}")] if view.state is State.AWAITING else []
         deciding += [("ask_explanation", f"ye:{view.number}")] if late else []
         rows += [deciding] if deciding else []
+    if evidence.of_task(turn.session, turn.viewer, view.number):
+        rows += [[("files", f"xf:{view.number}")]]
     return rows
 
 

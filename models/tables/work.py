@@ -79,7 +79,22 @@ class Report(Table, table=True):
 
 
 class Evidence(Table, table=True):
-    """What proves a report: a document number with its date, or a file kept by the platform."""
+    """What proves a report: a document number with its date, or a file.
+
+    A file's `state`: waiting (still with the platform, under file_id) → kept (in the folder of evidence, at `place`) |
+    refused | gone. `doubt`: what is not as expected of a document's number (models/rules/documents.py), in words apart.
+    """
+
+    __table_args__ = (
+        # Predicates are written out, not bound: SQLite uses a partial index only for a literal.
+        Index(
+            "ix_evidence_waiting",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index("ix_evidence_document", "document"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     assignment_id: int | None = Field(default=None, foreign_key="assignment.id", index=True)
@@ -92,6 +107,13 @@ class Evidence(Table, table=True):
     file_id: str | None = None
     file_name: str | None = None
     file_kind: str | None = None
+    state: str = ""
+    attempts: int = 0
+    not_before: datetime | None = instant()
+    place: str | None = None
+    sha256: str | None = None
+    size: int | None = None
+    doubt: str | None = None
     withdrawn: bool = False
 
 
