@@ -22,7 +22,7 @@ from models.rules.calendar import DayOff, WorkingCalendar
 from models.rules.ladder import Ladder
 from models.rules.preview import Pending, reminders
 from models.store import outbox, preview
-from models.tables import LedgerRow, OutboxRow, Step
+from models.tables import Absence, Contact, LedgerRow, Official, OutboxRow, Snooze, Step
 
 FIRST, LAST = date(2026, 11, 23), date(2027, 1, 15)
 
@@ -121,6 +121,75 @@ def fresh(migrated: Path, path: Path) -> Database:
     database.start()
     database.write_now(people)
     return database
+
+
+async def test_leave_substitutes_and_what_was_put_off_are_foreseen(world: World) -> None:
+    """Lan is away twice: Hà, a leader who hears nothing else, stands in; then nobody. Minh's colleague does both."""
+    tasks = [
+        world.add_assignment(agency, f"Việc {last_day}", last_day)
+        for agency, last_day in (
+            ("STP", "2026-12-04"),
+            ("STP", "2026-11-20"),
+            ("STP", "2026-12-31"),
+            ("STP", None),
+            ("SNV", "2026-12-10"),
+            ("SNV", None),
+        )
+    ]
+
+    def chosen(session: Session) -> None:
+        people_too = [
+            Official(agency_id=2, role="leader", name="Phan Thị Hà"),
+            Official(agency_id=1, role="official", name="Lê Văn Bình"),
+            Official(agency_id=1, role="official", name="Không máy"),
+        ]
+        session.add_all(people_too)
+        session.flush()
+        ha, binh, mute = (each.id or 0 for each in people_too)
+        session.add_all(
+            [
+                Contact(channel="telegram", chat_id="1010", official_id=ha),
+                Contact(channel="telegram", chat_id="1011", official_id=binh),
+                *(
+                    Absence(
+                        official_id=who,
+                        substitute_id=instead,
+                        first_day=date.fromisoformat(first),
+                        last_day=date.fromisoformat(last),
+                        at=world.clock.now(),
+                    )
+                    for who, instead, first, last in (
+                        (3, ha, "2026-11-26", "2026-12-02"),
+                        (3, None, "2026-12-14", "2026-12-18"),
+                        (2, binh, "2026-12-01", "2026-12-04"),
+                        (mute, binh, "2026-12-07", "2026-12-08"),
+                        (binh, 2, "2026-12-21", "2026-12-22"),
+                    )
+                ),
+                *(
+                    Snooze(
+                        assignment_id=tasks[at],
+                        official_id=who,
+                        until=date.fromisoformat(until),
+                        reason="chờ số liệu",
+                        at=world.clock.now(),
+                    )
+                    for at, who, until in (
+                        (2, 3, "2026-12-25"),
+                        (1, 3, "2026-12-25"),  # overdue: is not put off
+                        (4, binh, "2026-12-09"),
+                        (5, 2, "2026-12-03"),
+                    )
+                ),
+            ]
+        )
+
+    world.database.write_now(chosen)
+    world.clock.set("2026-11-23 07:00")
+    expected = foreseen(world, FIRST, LAST)
+    await days_go_by(world, FIRST, LAST)
+    assert sent(world) == expected
+    assert {receiver for _, receiver, _ in expected} == {2, 3, 4, 5}
 
 
 CASES = st.lists(
@@ -222,5 +291,5 @@ def test_only_who_sees_everything_may_look(world: World) -> None:
 
     world.add_assignment("SNV", "Báo cáo", "2026-12-19")
     official = Viewer(Role.OFFICIAL, 2, 1)
-    assert world.database.read_now(lambda session: list(preview.pending(session, official))) == []
-    assert len(world.database.read_now(lambda session: list(preview.pending(session, SYSTEM)))) == 1
+    assert world.database.read_now(lambda session: list(preview.pending(session, official, FIRST))) == []
+    assert len(world.database.read_now(lambda session: list(preview.pending(session, SYSTEM, FIRST)))) == 1

@@ -70,20 +70,19 @@ def forecast(
 
     here = local(now)
     begin = here.date()
-    busy: frozenset[int] = frozenset()
-    if here.time() >= settings.sending_until:
+    over = here.time() >= settings.sending_until
+    exceptions = store.exceptions(session, SYSTEM, begin, begun=not over)
+    if over:
         begin += timedelta(days=1)
-    else:
-        busy = store.busy(session, SYSTEM, begin)
     days = calendar.current(session, load_calendar())
     # Played forward from today, whatever is asked for: what is sent until then is spent by then.
     coming = reminders(
-        store.pending(session, SYSTEM),
+        store.pending(session, SYSTEM, here.date()),
         begin,
         last,
         calendar=days,
         ladder=Ladder(settings.ladder_before, settings.ladder_after, settings.ladder_after_every),
-        busy=busy,
+        exceptions=exceptions,
     )
     planned = [each for each in coming if each.day >= first]
     subjects = store.subjects(session, SYSTEM, (each.number for each in planned))

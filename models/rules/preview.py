@@ -6,7 +6,7 @@ different deadlines, not assignments.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -21,7 +21,8 @@ class Pending:
     """An open assignment and somebody it is to be reminded to.
 
     receiver: who, by a number of the caller's. spent: the highest step already spent for its present deadline (None
-    where none is); rounds: the months in which a task without a deadline was already asked about.
+    where none is); rounds: the months in which a task without a deadline was already asked about. reachable: a
+    message reaches them. standby: only in somebody's place.
     """
 
     receiver: int
@@ -30,6 +31,35 @@ class Pending:
     last_day: date | None
     spent: int | None = None
     rounds: frozenset[str] = frozenset()
+    reachable: bool = True
+    standby: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Somebody is away on these days, both included; `substitute` (or nobody) is reminded in their place."""
+
+    receiver: int
+    first: date
+    last: date
+    substitute: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """What people have chosen: days of leave, and (receiver, assignment) → the day until which it is put off."""
+
+    leave: tuple[Leave, ...] = ()
+    put_off: Mapping[tuple[int, int], date] = field(default_factory=dict)
+    busy: frozenset[int] = frozenset()
+
+    def touch(self, each: Pending) -> bool:
+        """True where this one does not simply go up the ladder with the others."""
+        away = any(leave.receiver == each.receiver for leave in self.leave)
+        return each.standby or away or (each.receiver, each.number) in self.put_off
+
+
+NO_EXCEPTIONS = Exceptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +90,7 @@ def reminders(  # noqa: PLR0913 - one keyword for each thing the planner depends
     *,
     calendar: WorkingCalendar,
     ladder: Ladder,
-    busy: frozenset[int] = frozenset(),
+    exceptions: Exceptions = NO_EXCEPTIONS,
 ) -> Iterator[Planned]:
     """Every reminder from `first` to `last`, in order of day.
 
@@ -70,10 +100,14 @@ def reminders(  # noqa: PLR0913 - one keyword for each thing the planner depends
         last: the last day, included; days off have no reminders.
         calendar: as the planner has it.
         ladder: as the planner has it.
-        busy: receivers who have had their message of the first day: for them it begins on the next.
+        exceptions: leave and what was put off; who is `busy` has had the message of the first day, so that for them
+            it begins on the next.
     """
-    groups = _grouped(pending, busy)
-    oldest = min((group.last_day for group, _ in groups if group.last_day), default=None)
+    everything = list(pending)
+    apart = {each.number for each in everything if exceptions.touch(each)}
+    groups = _grouped((each for each in everything if each.number not in apart), exceptions.busy)
+    singles = _Singles([each for each in everything if each.number in apart], exceptions)
+    oldest = min((each.last_day for each in everything if each.last_day), default=None)
     day = first
     while day <= last:
         if calendar.is_working_day(day):
@@ -82,7 +116,54 @@ def reminders(  # noqa: PLR0913 - one keyword for each thing the planner depends
                 if not (waits and day == first) and (planned := _step(group, today)):
                     step = planned[0]
                     yield from (Planned(day, receiver, number, step) for receiver, number in group.members)
+            yield from singles.of_day(today, exceptions.busy if day == first else frozenset())
         day += ONE_DAY
+
+
+class _Singles:
+    """Assignments with somebody on leave, or put off: each with its own state, as in the planner's table of steps."""
+
+    def __init__(self, pending: list[Pending], exceptions: Exceptions) -> None:
+        self._exceptions = exceptions
+        self._states = {
+            (each.receiver, each.number): _Alike(each.aim_day, each.last_day, each.spent, each.rounds)
+            for each in pending
+        }
+        self._reachable = {each.receiver for each in pending if each.reachable}
+        self._own = [(each.receiver, each.number) for each in pending if not each.standby]
+
+    def of_day(self, today: "_Reached", busy: frozenset[int]) -> Iterator[Planned]:
+        """The day's reminders, each once, whoever's place it is taken in."""
+        meant = dict.fromkeys(
+            (receiver, number)
+            for own, number in self._own
+            for receiver in self._in_place_of(own, today.day)
+            if (receiver, number) in self._states
+        )
+        for receiver, number in meant:
+            state = self._states[receiver, number]
+            if (
+                receiver in busy
+                or receiver not in self._reachable
+                or self._waits(receiver, number, today.day)
+            ):
+                continue
+            if planned := _step(state, today):
+                yield Planned(today.day, receiver, number, planned[0])
+
+    def _in_place_of(self, receiver: int, day: date) -> list[int]:
+        away = [
+            leave
+            for leave in self._exceptions.leave
+            if leave.receiver == receiver and leave.first <= day <= leave.last
+        ]
+        return [leave.substitute for leave in away if leave.substitute is not None] if away else [receiver]
+
+    def _waits(self, receiver: int, number: int, day: date) -> bool:
+        """Put off, and not overdue."""
+        until = self._exceptions.put_off.get((receiver, number))
+        last_day = self._states[receiver, number].last_day
+        return until is not None and until > day and (last_day is None or last_day >= day)
 
 
 def _grouped(pending: Iterable[Pending], busy: frozenset[int]) -> list[tuple[_Alike, bool]]:

@@ -9,25 +9,43 @@ from sqlalchemy import Date, String, bindparam, text
 from sqlmodel import Session
 
 from models.rules.access import Viewer
-from models.rules.preview import Pending
-from models.store.steps import BUSY, RECEIVERS, is_open, the_day, typed
+from models.rules.preview import Exceptions, Leave, Pending
+from models.store.steps import ANSWERABLE, BUSY, RECEIVERS, is_open, the_day, typed
 
 PAGE = 10_000
 # Steps are kept apart by deadline and round; of a task without a deadline the months asked about are kept.
-PENDING = (
-    """
-    SELECT o.id AS receiver, a.id AS number, a.aim_day, a.last_day,
+STATE = """
+           a.id AS number, a.aim_day, a.last_day,
            (SELECT max(s.step) FROM step AS s WHERE s.assignment_id = a.id AND s.official_id = o.id
                AND s.round = a.round AND a.last_day IS NOT NULL AND s.deadline = CAST(a.last_day AS TEXT)) AS spent,
            (SELECT max(s.deadline) FROM step AS s WHERE s.assignment_id = a.id AND s.official_id = o.id
                AND s.round = a.round AND a.last_day IS NULL) AS asked
       FROM assignment AS a
-    """
-    + RECEIVERS
-)
+"""
+REACHED = "EXISTS (SELECT 1 FROM contact AS c WHERE c.official_id = o.id AND c.dead_reason IS NULL)"
+PENDING = f"SELECT o.id AS receiver, 1 AS reachable, 0 AS standby, {STATE} {RECEIVERS}"
+# Who is on leave and hears nothing themself is still heard through the substitute.
+AWAY = f"""
+    SELECT o.id AS receiver, 0 AS reachable, 0 AS standby, {STATE} {ANSWERABLE}
+     WHERE {{open}} AND NOT {REACHED}
+       AND EXISTS (SELECT 1 FROM absence AS away WHERE away.official_id = o.id AND away.ended_at IS NULL
+                   AND away.substitute_id IS NOT NULL AND away.last_day >= :today)
+"""
+SUBSTITUTES = f"""
+    SELECT DISTINCT o.id AS receiver, 1 AS reachable, 1 AS standby, {STATE} {ANSWERABLE.replace("AS o ", "AS p ").replace("o.", "p.")}
+      JOIN absence AS away ON away.official_id = p.id AND away.ended_at IS NULL AND away.last_day >= :today
+      JOIN official AS o ON o.id = away.substitute_id AND o.ended_on IS NULL
+     WHERE {{open}} AND {REACHED}
+       AND NOT ((a.official_id IS NOT NULL AND o.id = a.official_id) OR (a.official_id IS NULL AND o.agency_id = a.agency_id AND o.role = 'official'))
+"""
+LEAVE = """
+    SELECT official_id, first_day, last_day, substitute_id FROM absence
+     WHERE ended_at IS NULL AND last_day >= :today ORDER BY id
+"""
+PUT_OFF = "SELECT official_id, assignment_id, until FROM snooze WHERE ended_at IS NULL AND until > :today"
 # Nobody reads what these would be reminded of: no official with a living contact.
 UNHEARD = f"""
-    SELECT -b.agency_id AS receiver, b.id AS number, b.aim_day, b.last_day, NULL AS spent, NULL AS asked
+    SELECT -b.agency_id AS receiver, 1 AS reachable, 0 AS standby, b.id AS number, b.aim_day, b.last_day, NULL AS spent, NULL AS asked
       FROM assignment AS b
      WHERE {{open_b}} AND NOT EXISTS (SELECT 1 FROM assignment AS a {RECEIVERS} AND a.id = b.id)
 """
@@ -57,26 +75,44 @@ class Subject:
     last_day: date | None
 
 
-def pending(session: Session, viewer: Viewer) -> Iterator[Pending]:
+def pending(session: Session, viewer: Viewer, today: date) -> Iterator[Pending]:
     """Everything open, once for each receiver; under its agency's number, negative, where nobody receives it."""
     if not viewer.sees_everything:
         return
-    shapes = {"aim_day": Date, "last_day": Date, "asked": String}
-    for sql in (PENDING, UNHEARD):
-        statement = text(sql.format(open=is_open(session), open_b=is_open(session, "b")))
-        rows = session.execute(statement.columns(**shapes), execution_options={"yield_per": PAGE})
-        for receiver, number, aim_day, last_day, spent, asked in _in_order(rows):
-            rounds = frozenset({asked}) if asked else frozenset[str]()
-            yield Pending(receiver, number, aim_day, last_day, spent, rounds)
+    shapes: dict[str, Any] = {"aim_day": Date, "last_day": Date, "asked": String}
+    for sql in (PENDING, AWAY, SUBSTITUTES, UNHEARD):
+        written = sql.format(open=is_open(session), open_b=is_open(session, "b"))
+        values = {"today": today} if ":today" in sql else {}
+        rows = session.execute(
+            typed(written, values).columns(**shapes), values, execution_options={"yield_per": PAGE}
+        )
+        for row in rows:
+            yield Pending(
+                row.receiver,
+                row.number,
+                row.aim_day,
+                row.last_day,
+                row.spent,
+                frozenset({row.asked}) if row.asked else frozenset(),
+                bool(row.reachable),
+                bool(row.standby),
+            )
 
 
-def busy(session: Session, viewer: Viewer, today: date) -> frozenset[int]:
-    """Who has had a reminder today, or has one that still waits."""
+def exceptions(session: Session, viewer: Viewer, today: date, *, begun: bool) -> Exceptions:
+    """Leave, what was put off, and, where the day has `begun`, who has had today's reminder or has one that waits."""
     if not viewer.sees_everything:
-        return frozenset()
-    day = the_day(today)
-    rows = session.execute(typed(HAD_TODAY, day), day)
-    return frozenset(official_id for (official_id,) in rows)
+        return Exceptions()
+    day, values = the_day(today), {"today": today}
+    busy = session.execute(typed(HAD_TODAY, day), day).scalars() if begun else ()
+    shapes: dict[str, Any] = {"first_day": Date, "last_day": Date}
+    leave = session.execute(typed(LEAVE, values).columns(**shapes), values)
+    put_off = session.execute(typed(PUT_OFF, values).columns(until=Date), values)
+    return Exceptions(
+        tuple(Leave(*row) for row in leave),
+        {(row.official_id, row.assignment_id): row.until for row in put_off},
+        frozenset(busy),
+    )
 
 
 def receivers(session: Session, viewer: Viewer) -> dict[int, Receiver]:
@@ -103,8 +139,3 @@ def subjects(session: Session, viewer: Viewer, numbers: Iterable[int]) -> dict[i
             statement, {"numbers": wanted[start : start + PAGE]}
         )
     }
-
-
-def _in_order(rows: Any) -> Iterator[tuple[Any, ...]]:
-    for row in rows:
-        yield (row.receiver, row.number, row.aim_day, row.last_day, row.spent, row.asked)

@@ -28,12 +28,15 @@ class Reached:
     last: date
 
 
-# Who is reminded as a rule: the person an assignment was handed to, else every official of its agency; with a living
-# contact. (For the preview, which knows nothing of leave and chosen hours.)
-RECEIVERS = """
+# Who answers for it: the person an assignment was handed to, else every official of its agency.
+ANSWERABLE = """
       JOIN official AS o ON o.ended_on IS NULL
            AND (o.id = a.official_id OR (a.official_id IS NULL AND o.agency_id = a.agency_id AND o.role = 'official'))
-     WHERE {open}
+"""
+# Who is reminded as a rule, with a living contact. (For the preview, which plays leave forward by itself.)
+RECEIVERS = f"""
+      {ANSWERABLE}
+     WHERE {{open}}
        AND EXISTS (SELECT 1 FROM contact AS c WHERE c.official_id = o.id AND c.dead_reason IS NULL)
 """
 # Who is reminded today: the same, but who is away gives way to the substitute (to nobody, where there is none), and
