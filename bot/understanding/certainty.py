@@ -1,7 +1,10 @@
 """Why a completed action may not be this task's: somebody else's, another matter, a plan, words nobody knows."""
 
 import re
+from collections.abc import Callable
+from itertools import pairwise
 
+from .aspect import dated_ahead
 from .clauses import VERBS, Clause
 from .spelling import Pattern, pattern
 
@@ -10,100 +13,101 @@ _OURSELVES = pattern(
 )
 _OTHER_SIDE = pattern("bên (?:sở|phòng|ubnd|bộ|xã|phường|văn phòng|công an|thuế)(?! em| mình| tôi).*")
 _OPENING = re.compile(r"^(?:(?:da¸|da|thưa|bao´ cao´|ok|vâng|vang) )+")
-_JUST = pattern("mới (?:xong|gửi|nộp|có|ký|ban|hoàn|trình|được|làm|ra|phát)")
-_JUST_NOW = pattern("vừa mới")
-_THEN = pattern(
-    "(?:xong|hoàn thành)(?: việc| cái này| việc này)?(?: rồi| là| thì| đã)? (?:em|mình|tôi|bên em|sẽ|chúng tôi|chúng em|tui)"
-    "(?: sẽ| xin| mới)? (?:báo|gửi|nộp|trình|làm|nhắn|alo|gọi|chuyển|up|cập|mần|viết|ký|gởi|tổng|nạp|bấm).*"
-    "|(?:ký|duyệt|gửi|nộp|trình|làm|chờ|đóng dấu|phát hành)(?: \\S+){0,3} là (?:xong|hoàn thành|coi như xong)(?! rồi).*"
-)
-_EVENTS = pattern(
-    "(?:họp|công tác|giao ban|hội nghị|tiếp khách|ăn trưa|nghỉ trưa|cơ sở|phép|đi học) (?:xong|về) (?:em|mình|tôi|sẽ|bên em|gửi|nộp|làm|trình|báo).*"
-)
-_RUN_ON = Pattern(r" (?:FIN|DO|PREP|ACK) (?:PARTICLE )*ALREADY (?:ACT|INTERIM)(?: (?!ALREADY)\S+)* $")
-_COMPLETED_VERB = Pattern(
-    rf" PERFECT (?:(?:PARTICLE|ME|CAN|TITLE|NAME|SECTION|AND|PERFECT|SIGNER|SIGN|AGENCY|NOW|CO|ALL|REPORT|WORK|X) )*(?:{'|'.join(sorted(VERBS))}) "
-)
+_THEN_NAMED = Pattern(r" ALREADY (?:\w+ )*?TITLE (?:NAME|X) (?:DO|FORYOU|ACT|X|MAYBE) ")
 _GATHERED = Pattern(r" PREP (?:(?:WORK|RESOURCE|REPORT|COUNT) )*FIN ")
 _GATHERING = frozenset(
     {"tong hop", "thu thap", "chuan bi", "gom", "gom so lieu", "tap hop", "danh may", "viet lai", "chinh sua"}
 )
-_BETWEEN = frozenset(
-    {"DATE", "AHEAD", "EVENT", "ALREADY", "CAN", "PARTICLE", "WORK", "REPORT", "RESOURCE", "HINT"}
-)
-_NEXT_STEPS = VERBS | {"TELL", "GIVE", "X", "FUTURE"}
+_PIECES = ("phan dau", "phan em", "phan minh", "phan cua", "mot phan", "1 phan", "mot it", "phan viec")
+PUTS_OFF = ("de ", "doi ", "cho ", "xem sau", "coi sau", "se ")  # "để em kiểm tra lại đã"
+LATE = ("tre", "cham", "muon", "qua han", "qua tre", "quen", "lo ", "so", "khong kip", "chua kip")
+_YES = frozenset(
+    {"vang", "vang a", "da vang", "ok", "yes", "u", "o ke", "dung roi", "phai roi", "chuan", "tot", "roi", "da duoc"}
+)  # fmt: skip
 _NAMED_BEFORE = frozenset({"TITLE", "SIGNER", "SECTION", "AGENCY", "NAME"})
-
-
-def promise_after(clause: Clause, line: str) -> str | None:
-    """“xong em gửi”: what follows the end is still to come; "họp xong em làm" too. "" or a doubt where it is so."""
-    if _THEN.search(line) or _EVENTS.search(line):
-        return ""
-    items = clause.items
-    if _RUN_ON.search(clause.seq) and not clause.has("PERFECT"):
-        return "sequence"  # "làm nốt rồi gửi"
-    if clause.tags[-2:] == ["FIN", "PERFECT"]:
-        return ""  # "đợi em làm xong đã"
-    end = next((at for at, item in enumerate(items) if item.tag in {"FIN", "HAVE", "CO"}), None)
-    if end is None or clause.has("PERFECT", "MAYBE"):
-        return None
-    if clause.tags[end : end + 2] == ["FIN", "TELL"] and not clause.has("ALREADY"):
-        return ""
-    who = next((at for at in range(end + 1, len(items)) if items[at].tag not in _BETWEEN), None)
-    if who is None or items[who].tag != "ME":
-        return None
-    rest = {item.tag for item in items[who + 1 :]}
-    if (
-        not rest & _NEXT_STEPS
-        or rest & {"ALREADY", "PERFECT", "NOT", "KO"}
-        or (items[end].tag == "CO" and "TELL" not in rest)
-    ):
-        return None
-    told = any(item.tag == "ALREADY" for item in items[end:who])
-    return "sequence" if told else ""
-
-
-def looks_back(clause: Clause, line: str) -> bool:
-    """Told in a completed aspect: "đã ký sáng nay", "gửi chiều nay rồi"."""
-    if clause.has("FUTURE", "COND", "SEQUENCE"):
-        return False
-    tags = clause.tags
-    due = next((at for at, tag in enumerate(tags) if tag in {"DATE", "AHEAD"}), len(tags))
-    if any(item.tag == "PERFECT" and item.fold == "moi" for item in clause.items[due:]):
-        return False  # "mai mới bắt đầu", "tuần sau mới xong"
-    if tags[-1] == "DOC" and not clause.has("PERFECT", "ALREADY"):
-        return True
-    if clause.has("ALREADY") and clause.has(*VERBS):
-        return True
-    if _JUST.search(line) and not _JUST_NOW.search(line):
-        return False
-    return bool(_COMPLETED_VERB.search(clause.seq))
 
 
 def doubt_of_done(clause: Clause, line: str) -> str | None:
     """The name of a doubt, or None where the completed action is surely the task's."""
+    return next((name for name, doubted in _DOUBTS if doubted(clause, line)), None)
+
+
+def _others(clause: Clause, line: str) -> bool:
+    """“bên Sở Y tế gửi rồi”, "anh Nam xong rồi"; not where the speaker is named too."""
     opened = _OPENING.sub("", line)
-    ours = _OURSELVES.search(opened)
-    if clause.has("OTHERS") and not ours:
-        return "somebody_else"
-    if clause.has("EVENT", "LIFE", "CHAT", "BUSY") or clause.joined == "WHY":
-        return "another_matter"
-    if _GATHERED.search(clause.bare) and any(item.fold in _GATHERING for item in clause.items):
-        return "prepared"
-    if clause.titled:
-        return "title"
+    if _OURSELVES.search(opened):
+        return False
+    return clause.has("OTHERS") or _named_first(clause) or bool(_OTHER_SIDE.fullmatch(opened))
+
+
+def _given_on(clause: Clause, line: str) -> bool:
+    """“em giao Hằng làm rồi”: it is Hằng who did, or will do; not "việc chị giao em đã làm xong"."""
+    del line
+    return bool(_THEN_NAMED.search(clause.seq)) or any(
+        left.tag == "GIVE" and right.tag in {"NAME", "TITLE", "SECTION", "AGENCY", "OTHERS", "X"}
+        for left, right in pairwise(clause.items)
+    )
+
+
+def _another_matter(clause: Clause, line: str) -> bool:
+    del line
+    other = clause.has("EVENT", "LIFE", "CHAT", "BUSY") and not (clause.has("DOC") and clause.has("ACT"))
+    return other or clause.joined == "WHY"
+
+
+def _only_prepared(clause: Clause, line: str) -> bool:
+    del line
+    return bool(_GATHERED.search(clause.bare)) and any(item.fold in _GATHERING for item in clause.items)
+
+
+def _titled(clause: Clause, line: str) -> bool:
+    del line
+    return clause.titled
+
+
+def _only_a_piece(clause: Clause, line: str) -> bool:
+    del line
+    return any(item.tag == "PART" and item.fold.startswith(_PIECES) for item in clause.items)
+
+
+def _put_off(clause: Clause, line: str) -> bool:
+    """“xong rồi, khoan đã”, "xong rồi để em kiểm tra lại đã"."""
+    del line
+    return any(
+        (item.tag == "ACK" and item.fold.startswith(PUTS_OFF))
+        or (item.tag == "STUCKTIME" and not item.fold.startswith(LATE))
+        for item in clause.items
+    )
+
+
+def _still_ahead(clause: Clause, line: str) -> bool:
+    del line
+    return not clause.has("DOC", "LOOSEDOC") and dated_ahead(clause)
+
+
+def _only_if(clause: Clause, line: str) -> bool:
+    """“xong thì báo em nhé”: only if it is; "bên em thì xong rồi" tells."""
+    del line
     if clause.has("COND", "WISH", "MUST"):
-        return "only_if"
-    if clause.has("ACK") and not clause.has("FIN"):
-        return "only_received"
-    begins = _OTHER_SIDE.search(opened)
-    if (_named_first(clause) or (begins and begins.start() == 0)) and not ours:
-        return "somebody_else"
-    if clause.has("REQUEST") and not clause.has("DOC", "LOOSEDOC"):
-        return "only_a_request"
-    if not clause.has("DOC", "LOOSEDOC") and _unknown(clause):
-        return "unknown_words"
-    return None
+        return True
+    tags = clause.tags
+    at = next((at for at, item in enumerate(clause.items) if item.fold == "thi"), 0)
+    verb = set(tags[:at]) & (VERBS - {"REPORT"})
+    return bool(verb) and at + 1 < len(tags) and not set(tags[at:]) & (VERBS | {"ALREADY", "NOT", "KO"})
+
+
+def _received(clause: Clause, line: str) -> bool:
+    """“đã nhận báo cáo gửi”: not "vâng em gửi rồi", nor "đã nhận và đã gửi"."""
+    del line
+    at = next(
+        (at for at, item in enumerate(clause.items) if item.tag == "ACK" and item.fold not in _YES), None
+    )
+    return at is not None and not clause.has("FIN") and " AND " not in Clause(clause.items[at:]).seq
+
+
+def _only_a_request(clause: Clause, line: str) -> bool:
+    del line
+    return clause.has("REQUEST") and not clause.has("DOC", "LOOSEDOC")
 
 
 def _named_first(clause: Clause) -> bool:
@@ -117,11 +121,30 @@ def _named_first(clause: Clause) -> bool:
     )
 
 
-def _unknown(clause: Clause) -> bool:
+def _unknown(clause: Clause, line: str) -> bool:
     """A word nobody listed, which is neither a name after its title nor part of the words that name the task."""
+    del line
+    if clause.has("DOC", "LOOSEDOC"):
+        return False
     items = clause.items
     named = max((item.end for item in items if item.tag == "HINT"), default=-1)
     return any(
         item.tag == "X" and item.start >= named and (not index or items[index - 1].tag not in _NAMED_BEFORE)
         for index, item in enumerate(items)
     )
+
+
+_DOUBTS: tuple[tuple[str, Callable[[Clause, str], bool]], ...] = (
+    ("somebody_else", _others),
+    ("somebody_else", _given_on),
+    ("another_matter", _another_matter),
+    ("prepared", _only_prepared),
+    ("title", _titled),
+    ("my_part", _only_a_piece),
+    ("contrast", _put_off),
+    ("sequence", _still_ahead),
+    ("only_if", _only_if),
+    ("only_received", _received),
+    ("only_a_request", _only_a_request),
+    ("unknown_words", _unknown),
+)

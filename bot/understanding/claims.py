@@ -1,6 +1,7 @@
 """From verdicts to claims: what the clauses of one segment say together, and why it may be wrong."""
 
-from .clauses import Clause
+from .certainty import PUTS_OFF
+from .clauses import CONTRAST, Clause
 from .handover import read_delegation, read_owner, read_takeover, read_wrong
 from .meaning import Intent
 from .questions import read_question
@@ -16,6 +17,13 @@ _RULES = (
 _KEPT_DOUBTS = frozenset(
     {"somebody_else", "another_matter", "supposed", "only_if", "title", "number_missing"}
 )
+_LIGHT_TAGS = frozenset(
+    {"PARTICLE", "TITLE", "ME", "NAME", "THANKS", "FUNEMOJI", "MA", "INDEF", "AND", "ACKEMOJI", "DONEEMOJI", "CHAT", "ALREADY", "NOW",
+     "PASTTIME", "DATE", "DOC", "LOOSEDOC", "NUMBERONLY", "WORK", "REPORT", "HINT", "TASK", "COPY", "CLEARED", "XIN", "ALL", "TELL",
+     "AGENCY", "SIGNER", "REQUEST", "PERFECT", "TIME", "LIFE", "FIRST", "LAST", "SECTION"}
+)  # fmt: skip
+_OPENS_DOUBT = frozenset({"thi"})
+_EXCUSES = frozenset({"courtesy", "told_late"})
 _HARMLESS = frozenset({"asks_to_check"})  # a question that takes nothing of a "done" back
 
 
@@ -63,11 +71,14 @@ def _doubts_of_done(
         doubts = []
     if any(each.verdict.rule == "daily_life" for each in said):
         doubts.append("another_matter")
-    if any(clause.joined == "BUT" and clause.items for clause in silent):
+    if any(clause.joined in CONTRAST and clause.items for clause in silent):
         doubts.append("contrast")
-    if any(clause.has("X") and not clause.has("DOC", "TITLE") for clause in silent):
+    light = [
+        each.clause for each in said if each.verdict.intent in LIGHT and each.verdict.rule not in _EXCUSES
+    ]
+    if not all(_harmless(clause) for clause in (*silent, *light)):
         doubts.append("unread_rest")
-    if any(each.clause.joined == "BUT" and _differs(each) for each in heavy if each is not best):
+    if any(each.clause.joined in CONTRAST and _differs(each) for each in heavy if each is not best):
         doubts.append("contrast")
     settled = best.clause.has("NOW", "REALLY")
     if not settled and any(each.verdict.rule == "not_yet_alone" for each in heavy):
@@ -77,6 +88,19 @@ def _doubts_of_done(
     if any(_asks_back(each) for each in heavy):
         doubts.append("asked")
     return doubts
+
+
+def _harmless(clause: Clause) -> bool:
+    """Takes this clause nothing of a "done" back? Only what is known to be light."""
+    items = clause.items
+    if items and items[0].fold in _OPENS_DOUBT:
+        return False
+    return all(
+        item.tag in _LIGHT_TAGS
+        or (item.tag == "ACK" and not item.fold.startswith(PUTS_OFF))
+        or (item.tag == "X" and (clause.has("DOC") or (at and items[at - 1].tag == "TITLE")))
+        for at, item in enumerate(items)
+    )
 
 
 def _differs(each: Said) -> bool:

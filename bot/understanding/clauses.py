@@ -24,6 +24,7 @@ LIGHT = FILLER | frozenset(
      "GIVE", "OWNED", "CLEARED"}
 )  # fmt: skip
 REFERENCE = frozenset({"TASK", "FIRST", "LAST", "HINT"})
+CONTRAST = frozenset({"BUT", "RATHER"})  # "nhưng", "chứ"
 _ENDS = frozenset(",;.!?…\n")
 _DASHES = frozenset({"-", "–", "—", "(", ")", ":", "*", "•", '"', "“", "”", "+", "=", ">"})
 _NUMBERED = frozenset({"NUMBERS", "NUMBERONLY", "TASK"})
@@ -85,7 +86,7 @@ def split(reading: Reading) -> list[Clause]:
             if ends or (item.words in _DASHES and not _only_reference(current)):
                 clauses.append(Clause([]))
         elif _contrasts(current, items, index):
-            clauses.append(Clause([], joined="BUT"))
+            clauses.append(Clause([], joined="RATHER"))
         elif _corrects(current, items, index):
             clauses[-1] = Clause([], joined="BUT")  # "không phải em không làm mà là …": what is denied goes
         elif item.tag in {"BUT", "EXCEPT", "WHY", "SO"} or _starts_rest(items, index):

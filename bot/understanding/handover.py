@@ -66,8 +66,9 @@ POINTS = pattern(
 )
 _OURS = pattern("lẽ ra|đúng ra|đáng lẽ|đáng ra|đề nghị|kiến nghị|phải là|phải giao|chứ")
 _DOES_NOT = pattern(
-    "(?:không|mô có|đâu có|chẳng|chả|nỏ|đâu) (?:có )?(?:làm|mần|phụ trách|quản lý|theo dõi|nhận|lo|được giao|chủ trì) "
+    "(?:không|mô có|đâu có|chẳng|chả|nỏ|đâu) (?:có )?(?:làm|mần|phụ trách|quản lý|theo dõi|nhận|lo|được giao|chủ trì|tham mưu|đảm nhận) "
     "(?:mảng|lĩnh vực|cái ni|cái này|việc này|việc ni|phần này|nội dung này|loại này|nhiệm vụ này|mấy việc này|mảng ni)"
+    "|(?:không|đâu có|mô có|chẳng|hết) (?:còn )?(?:làm|làm việc|công tác) (?:ở|tại|bên|trong) (?:\\S+ ){1,5}?(?:nữa|rồi)"
     "|có (?:làm|mần|phụ trách|quản lý|theo dõi|chủ trì|được giao)(?: (?!gì|chi|được|mà)\\S+){0,3} (?:đâu|mô)(?! mà)"
     "|(?:có phải|đâu phải|mô phải|không phải|nỏ phải)(?: là)? (?:người|phường|xã|sở|bên|phòng|em|tôi|mình|đơn vị)(?: \\S+){0,3} "
     "(?:làm|phụ trách|chủ trì|quản lý|được giao)(?: \\S+)?"
@@ -105,7 +106,7 @@ def read_wrong(clause: Clause, line: str) -> Verdict | None:
     if (
         _MOVED.search(line)
         or _WRONG_PLACE.search(line)
-        or (_DOES_NOT.search(line) and not clause.has("NOT") and not clause.double)
+        or (_DOES_NOT.search(line) and not _not_yet(clause) and not clause.double)
     ):
         return Verdict(Intent.WRONG_ASSIGNEE, "wrong_assignee")
     if not clause.has("WRONG") or "KO WRONG" in clause.seq:
@@ -120,6 +121,10 @@ def read_wrong(clause: Clause, line: str) -> Verdict | None:
         return None
     told = line.startswith("sao") or clause.has("ME")
     return Verdict(Intent.WRONG_ASSIGNEE, "wrong_assignee", "asked" if clause.question and not told else None)
+
+
+def _not_yet(clause: Clause) -> bool:
+    return any(item.tag == "NOT" and item.fold.startswith(("chua", "van", "con")) for item in clause.items)
 
 
 def read_owner(clause: Clause, line: str) -> Verdict | None:

@@ -54,7 +54,7 @@ _OURSELVES = pattern(
 _SIGNING = pattern(
     "ký|duyệt|phê duyệt|lãnh đạo|sếp|chủ tịch|giám đốc|phó giám đốc|phó chủ tịch|đóng dấu|lấy số|phát hành|ban hành|văn thư|"
     "thường trực|thủ trưởng|trình|cho số|số(?! liệu)|trưởng phòng|chánh văn phòng|chữ ký|in|photo|ký số|xem xét|vào số|con dấu|cấp số|review|sign off|"
-    "sign|approve|thông qua|ub ký|ra số|thẩm định|thẩm tra"
+    "sign|approve|thông qua|ub ký|ra số|thẩm định|thẩm tra|xem|xem lại|đọc|đọc lại|rà lại|chốt"
 )
 _FROM_OTHERS = pattern(
     "số liệu|hướng dẫn|ý kiến|kinh phí|tiền|phản hồi|mẫu|biểu mẫu|dữ liệu|góp ý|thông tin|văn bản|cung cấp|phối hợp|trả lời|"
@@ -129,6 +129,14 @@ def _by_others(clause: Clause, line: str) -> Verdict | None:
     if not clause.has("NOT", "KO", "STUCKTIME"):
         return None
     if _LATE_OTHERS.search(line) or _NOBODY.search(line) or _TOWARDS_US.search(line):
+        return Verdict(Intent.BLOCKED, "others_did_not")
+    first = next((item.tag for item in clause.items if item.tag not in {"PARTICLE", "TITLE", "ACK"}), "")
+    if (
+        first == "OTHERS"
+        and clause.has("NOT")
+        and clause.has("-ACT", "-HAVE", "-REPORT")
+        and not clause.has("ME")
+    ):
         return Verdict(Intent.BLOCKED, "others_did_not")
     match = THEY_DID_NOT.search(line)
     if match is None or _OURSELVES.search(line[: match.end()]):

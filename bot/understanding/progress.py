@@ -1,6 +1,6 @@
 """What is to come and what is under way, by one clause: promises, shares, steps, parts."""
 
-from .certainty import looks_back, promise_after
+from .aspect import looks_back, promise_after
 from .clauses import VERBS, Clause
 from .meaning import Intent
 from .numbers import WHOLE
@@ -14,7 +14,7 @@ _SIGNED = pattern(
     "(?:ký|duyệt|phê duyệt|ban hành|phát hành) xong|có (?:quyết định|số|dấu) rồi"
 )
 _STILL_OPEN = pattern(
-    "chờ|đợi|chưa|trình .{0,20}ký rồi|trình ký|xin ý kiến|dự thảo|phòng duyệt|lấy ý kiến|gửi thẩm định|thẩm định"
+    "chờ|đợi|chưa|nháp|bản nháp|bản thảo|trình .{0,20}ký rồi|trình ký|xin ý kiến|dự thảo|phòng duyệt|lấy ý kiến|gửi thẩm định|thẩm định"
 )
 _AS_GOOD_AS = pattern("coi như|xem như|kể như")
 _INDICATOR = pattern("tỷ lệ|chỉ tiêu|chỉ số")
@@ -57,12 +57,14 @@ def _promised(clause: Clause, line: str) -> Verdict | None:
 def _ahead(clause: Clause) -> bool:
     """A day that is not a document's own."""
     return any(
-        item.tag in {"DATE", "AHEAD"}
-        and not any(
-            other.tag in {"DOC", "LOOSEDOC", "REQUEST"} for other in clause.items[max(0, index - 2) : index]
-        )
+        item.tag in {"DATE", "AHEAD"} and not (item.words[-1:].isdigit() and _dates_document(clause, index))
         for index, item in enumerate(clause.items)
     )
+
+
+def _dates_document(clause: Clause, index: int) -> bool:
+    before = clause.items[max(0, index - 2) : index]
+    return any(other.tag in {"DOC", "LOOSEDOC", "REQUEST"} for other in before)
 
 
 def _shared(clause: Clause, line: str) -> Verdict | None:
@@ -71,7 +73,7 @@ def _shared(clause: Clause, line: str) -> Verdict | None:
         return None
     if share == 0:
         return Verdict(Intent.NOT_DONE, "nothing_yet")
-    if clause.has("LEFT"):
+    if leaves_share(clause):
         return Verdict(Intent.IN_PROGRESS, "share_left")
     indicator = _INDICATOR.search(line) and not clause.has("FIN")
     return Verdict(Intent.IN_PROGRESS, "share", "indicator" if indicator else None)
@@ -128,6 +130,12 @@ def _under_way(clause: Clause, line: str) -> Verdict | None:
         told = " ALREADY " in clause.seq.replace("STARTED ALREADY", "") and clause.has("FIN")
         return None if told else Verdict(Intent.IN_PROGRESS, "under_way")
     return None
+
+
+def leaves_share(clause: Clause) -> bool:
+    """“còn 20 %”: the share is what is left; "xong 90 %, chỉ còn phụ lục" is not."""
+    tags = clause.tags
+    return "LEFT" in tags and "SHARE" in tags and tags.index("LEFT") < tags.index("SHARE")
 
 
 def share_of(clause: Clause) -> float | None:

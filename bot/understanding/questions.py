@@ -1,6 +1,6 @@
 """Does the clause ask? By a question word, a final "chưa"/"không", a particle, or a request for a file or a number."""
 
-from .clauses import FILLER, VERBS, Clause
+from .clauses import CONTRAST, FILLER, VERBS, Clause
 from .meaning import Intent
 from .reading import Item
 from .spelling import Pattern, pattern
@@ -24,6 +24,7 @@ _INVITATION = pattern(
     "(?:anh|chị|sếp|cô|chú|bác|các anh|mọi người|bạn|bên anh|bên chị|em|bot)(?: chị)?(?: cứ| thì| xin| vui lòng| làm ơn)? "
     "(?:báo|nhắn|gọi|alo|trao đổi|góp ý|liên hệ|phản hồi|chỉ đạo|cho ý kiến|nói|hỏi|yêu cầu|bảo|cho em biết|ới|hú).*"
 )
+_UNSURE = frozenset({"chua biet", "khong biet", "chua ro", "khong ro", "chua hieu", "khong hieu"})
 _CHECKS = frozenset({"kiem tra giup em", "xem giup em", "kiem tra giup", "xem giup", "cho em xem", "cho xem"})
 _WHENS = ("khi nao", "bao gio", "khi mo", "luc nao", "chung nao", "chung mo", "hoi nao", "bua mo")
 _LONE_NOT = frozenset({"chua", "ch"})
@@ -89,11 +90,15 @@ def _marked(clause: Clause, line: str) -> Verdict | None:
 def _worded(clause: Clause, line: str) -> Verdict | None:
     if any(item.fold.startswith("khong biet lam") for item in clause.items):
         return None
+    helpless = clause.has("OBSTACLE") and any(item.fold in _UNSURE for item in clause.items)
+    if helpless and not clause.question:
+        return None  # "chồng chéo quá, chưa biết áp dụng cái nào"
     if clause.has("WH", "TWH"):
         return Verdict(Intent.QUESTION, "question_word")
     if clause.has("ISIT") and clause.bare.endswith(" KO "):
         return Verdict(Intent.QUESTION, "is_it")
-    if clause.has("OR") and not clause.has("NOT", "KO", "FIN", "ALREADY", "CHAT") and len(clause.items) > 1:
+    chosen = clause.has("OR") and not clause.has("NOT", "KO", "ALREADY", "CHAT")
+    if chosen and len(clause.items) > 1 and (clause.has("MUST") or not clause.has("FIN")):
         return Verdict(Intent.QUESTION, "one_or_the_other")
     return Verdict(Intent.QUESTION, "how_many_left") if _HOW_MANY_LEFT.search(line) else None
 
@@ -139,7 +144,7 @@ def _yet(clause: Clause, line: str) -> Verdict | None:
     """“xong chưa”: a verb and a final "chưa"; not where it is told ("việc 9 chưa", "em chưa", "chưa nhé")."""
     del line
     if (
-        clause.joined in {"BUT", "THEN"}
+        clause.joined in CONTRAST | {"THEN"}
         or clause.has("MAYBE", "REALLY", "MA")
         or not _FINAL_YET.search(clause.seq)
     ):
@@ -151,8 +156,10 @@ def _yet(clause: Clause, line: str) -> Verdict | None:
         set(item.fold.split()) <= _ASKING_ENDS or item.tag in {"TAGQ", "TITLE", "ME", "X", "CHAT"}
         for item in clause.items[at + 1 :]
     )
+    stranger = before.tag not in VERBS and any(item.tag == "X" for item in clause.items[at + 1 :])
     told = (
-        word.fold not in _LONE_NOT
+        stranger
+        or word.fold not in _LONE_NOT
         or not ends
         or after & _TELLING
         or before.fold in _STILL

@@ -50,6 +50,7 @@ _TITLES = frozenset(
     key_of(title)
     for title in ("anh", "chị", "bạn", "cô", "chú", "bác", "ông", "bà", "chí", "cậu", "em", "thằng")
 )
+_GIVERS = frozenset(key_of(verb) for verb in ("giao", "nhờ", "chuyển"))
 _BARE_TITLES = frozenset({"chi", "ong", "bac"})  # typed without marks, and not too often another word
 _STORM = pattern("(?:cơn )?bão số \\d+")
 _KINDS = "kế hoạch|quyết định|báo cáo|công văn|thông báo|văn bản|nghị quyết|tờ trình|đề án|chỉ thị|ttr|nq|tb"
@@ -64,6 +65,7 @@ _ABBREVIATION = {"ke hoach": "KH", "quyet dinh": "QĐ", "bao cao": "BC", "cong v
 _LEAST_DOCUMENT = 10  # "kế hoạch 2" is the second plan, "kế hoạch 45" a document
 _YEARS = range(1990, 2101)
 _ACCORDING = frozenset({"theo", "can cu", "theo dung", "dua tren", "dua vao"})
+_DOES = frozenset({"FIN", "ACT", "DO", "HAVE", "INTERIM", "PREP"})
 _NOUNS = frozenset({"WORK", "REPORT", "LOOSEDOC"})
 
 
@@ -103,16 +105,21 @@ class _Reader:
         for before, item in pairwise(items):
             if item.start in self.broad and before.tag in _NOUNS:
                 item.tag = "PARTICLE"  # "kế hoạch năm sau": which plan, not when
+            elif before.tag in _DOES and item.fold == "duoc roi":
+                item.tag = "ALREADY"  # "gửi được rồi" is no "được rồi"
             elif before.fold in _ACCORDING and item.tag in {"INTERIM", "PREP", "ACT", "REPORT", "RESOURCE"}:
                 item.tag = "WORK"  # "theo đề cương", "theo chỉ đạo": what it leans on
 
     def _special(self) -> None:
-        for index, token in enumerate(self.reading.tokens):
+        tokens = self.reading.tokens
+        for index, token in enumerate(tokens):
             if token.kind in {"document", "request"}:
                 self._put("DOC" if token.kind == "document" else "REQUEST", index, index + 1, token.value)
             elif token.kind == "code":
                 self._put("TASK", index, index + 1, (token.value,))
-            elif index and self._name(index) and self._title(index - 1):
+            elif (
+                index and self._name(index) and (self._title(index - 1) or tokens[index - 1].form in _GIVERS)
+            ):
                 self._put("NAME", index, index + 1)
             elif token.kind == "time":
                 self._put("PARTICLE", index, index + 1)
@@ -138,6 +145,8 @@ class _Reader:
 
     def _counted(self) -> None:
         line = self.reading.line
+        for match in references.OFFICES_IN_WORDS.finditer(line):
+            self._take("COUNT", *match.span())
         for share in numbers.shares(line):
             self._take("SHARE", share.start, share.end, share.percent)
         for match in references.EVERY.finditer(line):

@@ -46,6 +46,9 @@ PART_NUMBER = pattern(
     "\\d{1,2}(?: (?:,|và) \\d{1,2})*(?! (?:%|/))"
 )
 BARE_LIST = written(rf"(?<!\S){NUMBER_LIST}(?!\S)")
+OFFICES_IN_WORDS = pattern(
+    "(?<!§cả )(?<!ca )(?:một|hai|ba|bốn|§năm|§sáu|bảy|tám|chín|mười) (?:xã|phường|sở|đơn vị|thôn|trường|ngành|địa phương)"
+)
 COUNT = written(rf"(?<!\S){numbers.NUMBER} (?:{numbers.COUNTED})(?!\S)")
 
 

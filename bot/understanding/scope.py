@@ -42,6 +42,7 @@ _REMOVED_BY_NO = frozenset({"STUCKTIME", "OBSTACLE", "BUSY", "RETURNED"})
 _DENIABLE = VERBS | {"EXTEND", "ONGOING", "NEAR", "GIVE", "INTIME", "ACK", "TELL"}
 _DECLINED = frozenset({"EXTEND", "UNDO", "XIN", "GIVE"})
 _TRAILING = frozenset({"con chua", "van chua", "khong duoc", "khong noi", "chang duoc"})
+_DENIES_WHOLE = frozenset({"dau co", "mo co", "lam gi co", "lam chi co"})
 _PURE = frozenset(
     {"chua", "van chua", "hien chua", "chua he", "chua co", "chua thay", "chua tung", "chua bao gio"}
 )
@@ -131,7 +132,7 @@ def _reach_back(items: list[Item], index: int) -> None:
 
 def _cancels(clause: Clause, item: Item, target: Item) -> bool:
     """Two negations, or a "không" that takes away a delay or an obstacle."""
-    if target.tag == "NOT" and item.tag == "KO":
+    if target.tag == "NOT" and (item.tag == "KO" or item.fold in _DENIES_WHOLE):
         item.tag = target.tag = "INDEF"
         clause.double = True
         return True

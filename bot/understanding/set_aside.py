@@ -17,7 +17,12 @@ def of_others(each: Said) -> bool:
     for item in each.clause.items:
         if item.tag in STATUS or item.tag in {"ME", "ASK", "PERFECT"}:
             return False
-        if item.tag == "OTHERS" or item.fold in _OTHER_MATTERS or set(item.fold.split()) & _ELSE:
+        if (
+            item.tag == "OTHERS"
+            or item.fold == "ben"
+            or item.fold in _OTHER_MATTERS
+            or set(item.fold.split()) & _ELSE
+        ):
             return True
     return False
 
@@ -56,4 +61,4 @@ def _beside_the_point(each: Said, said: list[Said]) -> bool:
     if each.verdict.rule == "unclear":
         return True
     after = said[said.index(each) + 1 :]
-    return each.clause.joined in {"BUT", "LEFT"} or bool(after and after[0].clause.joined == "BUT")
+    return each.clause.joined == "RATHER" or bool(after and after[0].clause.joined == "RATHER")

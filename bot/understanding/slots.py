@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from .clauses import Clause
 from .meaning import Claim, Intent, Position
 from .numbers import WHOLE
+from .progress import leaves_share
 from .reading import Item, Reading
 from .segments import Segment
 from .spelling import pattern
@@ -140,7 +141,7 @@ def _percent(segment: Segment) -> float | None:
     for clause in segment.clauses:
         for item in clause.items:
             if item.tag == "SHARE" and isinstance(item.value, float):
-                left = clause.has("LEFT") and item.value < WHOLE
+                left = leaves_share(clause) and item.value < WHOLE
                 return round(WHOLE - item.value if left else item.value, 2)
     return None
 

@@ -6,7 +6,8 @@ Each rule of `TURNS` takes what is thought best so far and answers with what is 
 from collections.abc import Callable
 from itertools import pairwise
 
-from .clauses import Clause
+from .certainty import LATE
+from .clauses import CONTRAST, Clause
 from .meaning import Intent
 from .spelling import pattern
 from .verdict import STATES, Said, Verdict, weightiest
@@ -22,7 +23,9 @@ _NOT_SIGNED = pattern(
 _NO_NUMBER = pattern(
     "(?:chưa|không)(?: (?:có|biết|nhớ|nắm|thấy|rõ|được cấp|lấy|lấy được))? (?:được )?(?:số|số văn bản|số hiệu|ký hiệu)"
 )
-_FORMALITY = pattern("số|số văn bản|chữ ký|dấu|con dấu|bản ký|bản đỏ|bản chính|bản giấy|bản cứng|dấu đỏ")
+_FORMALITY = pattern(
+    "số|số văn bản|chữ ký|dấu|con dấu|in|photo|đóng quyển|scan|bản ký|bản đỏ|bản chính|bản giấy|bản cứng|dấu đỏ"
+)
 _ON_THE_WAY = frozenset(
     {"share", "share_left", "under_way", "under_way_not_finished", "not_quite", "waits_for_signature", "near_done",
      "interim_step", "something_left", "part_finished", "sent_back", "counted_part"}
@@ -51,7 +54,9 @@ def _finished_after_all(best: Said, heavy: list[Said], said: list[Said]) -> Said
         return best
     if best.verdict.intent in STATES - {Intent.DONE} and _turned(heavy, done[-1]):
         return done[-1]
-    late = best.verdict.rule == "late" or (best.verdict.intent is Intent.EXTEND and _only_tells_late(best))
+    late = (best.verdict.rule == "late" and _merely_late(best.clause)) or (
+        best.verdict.intent is Intent.EXTEND and _only_tells_late(best)
+    )
     return done[0] if late and done[0].verdict.doubt is None else best  # "xong nha, hơi trễ chút"
 
 
@@ -156,7 +161,7 @@ def _turned(heavy: list[Said], last: Said) -> bool:
     told = last.clause.has("ALREADY", "PERFECT")
     if last.clause.has("NOW", "REALLY") or any(each.clause.has(*_SAID_BEFORE) for each in before):
         return True
-    if last.clause.joined == "BUT" and told:
+    if last.clause.joined in CONTRAST and told:
         return True
     open_ones = [each for each in before if each.verdict.intent is not Intent.DONE]
     if all(
@@ -190,6 +195,11 @@ def _only_report_denied(clause: Clause) -> bool:
     return {tag for tag in clause.tags if tag[0] == "-"} in ({"-REPORT"}, {"-TELL"})
 
 
+def _merely_late(clause: Clause) -> bool:
+    """“hơi trễ chút”, "quên báo"; not "khoan đã", "tạm dừng"."""
+    return all(item.fold.startswith(LATE) for item in clause.items if item.tag == "STUCKTIME")
+
+
 def _only_tells_late(best: Said) -> bool:
     """“nộp trễ một hôm nhưng nộp rồi”: so late it was; nothing is begged."""
     asked = any(item.tag == "EXTEND" and item.fold.startswith(("nop ", "gui ")) for item in best.clause.items)
@@ -211,9 +221,12 @@ def _held_up(heavy: list[Said]) -> Said | None:
 def _softened(best: Said, heavy: list[Said]) -> Said:
     """“chưa xong, đang làm” and "xong rồi nhưng chưa gửi" are on the way, not untouched."""
     if best.verdict.rule in {"irony", "wished", "supposed"}:
-        fact = heavy[-1] if heavy[-1].clause.joined in {"BUT", "THEN"} else best
+        fact = heavy[-1] if heavy[-1].clause.joined in CONTRAST | {"THEN"} else best
         return fact if best.verdict.rule == "supposed" and fact.verdict.intent is Intent.IN_PROGRESS else best
     for each in heavy:
+        in_time = each.clause.joined in CONTRAST and each.clause.has("INTIME")
+        if in_time and each.verdict.intent is Intent.IN_PROGRESS:
+            return each  # "chưa xong nhưng sẽ kịp"
         under_way = each.verdict.intent is Intent.IN_PROGRESS and each.verdict.rule in _ON_THE_WAY
         if under_way and each.clause.joined != "MERE":
             return each

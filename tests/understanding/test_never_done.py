@@ -261,6 +261,48 @@ nghe xong rồi
 """.strip().splitlines()
 
 
+TOLD = ["xong rồi", "đã hoàn thành", "em gửi báo cáo rồi", "đã ban hành kế hoạch", "ký rồi"]
+TAKEN_BACK = """
+nhưng phải làm lại
+mà giờ phải sửa
+nhưng còn thiếu chữ ký
+thì bị trả về
+đùa thôi
+chắc vậy
+hình như thế
+hay sao ấy
+thì phải
+không nhớ nữa
+nghe đâu vậy
+ý em là việc kia
+là việc khác
+nhưng của việc khác
+khoan đã anh
+đợi chút đã
+để em kiểm tra lại đã
+được 80%
+phần đầu thôi
+trừ phụ lục
+hai xã thôi
+nhưng bên kia chưa nhận được
+còn xã em thì chưa
+là bên Sở Tài chính
+mai ký
+tuần sau ban hành
+trong mơ
+trên lý thuyết
+cho vui thôi
+thì mừng
+đâu
+mất file rồi
+anh khoan ghi xong
+đừng ghi xong
+bây giờ làm lại từ đầu
+chưa lấy số
+hỏng rồi
+""".strip().splitlines()
+
+
 def sure_done(text: str) -> bool:
     meaning = understand(text, TODAY)
     return meaning.sure and any(claim.intent is Intent.DONE for claim in meaning.claims)
@@ -270,6 +312,12 @@ def sure_done(text: str) -> bool:
 def test_a_pitfall_is_not_recorded_as_done(text: str) -> None:
     assert not sure_done(text)
     assert not sure_done(f"Dạ {text} ạ")
+
+
+@pytest.mark.parametrize("after", TAKEN_BACK)
+@pytest.mark.parametrize("sign", [", ", ". ", "... ", " - "])
+def test_what_is_told_and_taken_back_is_not_recorded_as_done(after: str, sign: str) -> None:
+    assert [told for told in TOLD if sure_done(f"{told}{sign}{after}")] == []
 
 
 @pytest.mark.parametrize("denial", ["chưa", "vẫn chưa", "em chưa", "chưa hề", "chua", "k", "không"])
