@@ -144,3 +144,10 @@ async def test_an_official_who_chose_english_is_spoken_to_in_english(world: Worl
 def _speak_english(session: Session) -> None:
     for official in session.exec(select(Official)):
         official.language = "en"
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_a_line_break_behind_a_condition_is_kept(language: str) -> None:
+    data = {"agency": "Sở Nội vụ", "number": 12, "title": "Kế hoạch", "who": "Minh", "words": "vì sao?"}
+    said = wording.say("notice.question", data, language)
+    assert "Kế hoạch\nMinh: “vì sao?”\n" in said

@@ -88,8 +88,13 @@ def _sentences(language: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for path in sorted((FOLDER / language).glob("*.toml")):
         for family, names in tomllib.loads(path.read_text(encoding="utf-8")).items():
-            found |= {f"{family}.{name}": words for name, words in names.items()}
+            found |= {f"{family}.{name}": _line_breaks_kept(words) for name, words in names.items()}
     return found
+
+
+def _line_breaks_kept(words: str) -> str:
+    """In a sentence of a .toml every line break is meant; the engine drops those behind a block, for the .jinja files."""
+    return words.replace("%}\n", "+%}\n")
 
 
 def _as_day(value: str | date) -> date:
