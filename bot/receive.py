@@ -12,7 +12,9 @@ from random import uniform
 from sqlmodel import Session
 
 from bot.channels import Channel, IncomingKind, RawUpdate
+from bot.flood import Chat, Flood
 from bot.handle import apologise, handle
+from bot.slowing import without_strangers_excess
 from bot.turn import House
 from models.database import Database
 from models.errors import (
@@ -44,6 +46,7 @@ class Receive:
 
     Args:
         may_poll: False while another program may have taken over: two pollers get in each other's way.
+        flood: what one chat may send a minute; None: anything.
         after_file: called after a file was handled: somebody may have to read it.
     """
 
@@ -54,6 +57,7 @@ class Receive:
     may_poll: Callable[[], bool] = lambda: True
     vitals: Vitals = field(default_factory=Vitals)
     after_file: Callable[[], None] = lambda: None
+    flood: Flood | None = None
 
     def __post_init__(self) -> None:
         self._arrived = asyncio.Event()
@@ -87,20 +91,47 @@ class Receive:
     async def keep(self, channel: str, updates: list[RawUpdate]) -> None:
         """Put updates into the inbox and move the offset, in one commit; a webhook may answer 200 after it."""
         now = self.clock.now()
-        arrived = [Arrived(channel, update.key, update.chat_id, update.raw) for update in updates]
+        late = self._excess(channel, updates)
+        arrived = [
+            Arrived(channel, update.key, update.chat_id, update.raw, deferred=too_many)
+            for update, too_many in zip(updates, late, strict=True)
+        ]
 
-        def work(session: Session) -> int:
+        def work(session: Session) -> set[Chat]:
             inbox.move_offset(session, channel, updates[-1].offset)
-            return inbox.put(session, arrived, now=now)
+            kept, waiting = without_strangers_excess(session, arrived, now=now)
+            inbox.put(session, kept, now=now)
+            return waiting
 
-        await self.database.write(work)
+        waiting = await self.database.write(work)
+        if self.flood is not None:
+            self.flood.deferred(waiting)
         self._arrived.set()
+
+    def _excess(self, channel: str, updates: list[RawUpdate]) -> list[bool]:
+        if self.flood is None:
+            return [False] * len(updates)
+        return self.flood.excess([(channel, update.chat_id) for update in updates])
+
+    async def let_in_deferred(self) -> None:
+        """Let in as much of what was deferred as each chat may send by now."""
+        if self.flood is None:
+            return
+        for (channel, chat_id), count in self.flood.may_come().items():
+            more = await self.database.write(
+                partial(inbox.let_in, channel=channel, chat_id=chat_id, most=count)
+            )
+            if not more:
+                self.flood.ended((channel, chat_id))
 
     async def run(self) -> None:
         """Handle the inbox until cancelled."""
+        if self.flood is not None:
+            self.flood.deferred(await self.database.read(inbox.deferred_chats))
         while True:
             self._arrived.clear()
             try:
+                await self.let_in_deferred()
                 if not await self.handle_ready():
                     await self._sleep()
             except DatabaseError as error:
@@ -141,6 +172,8 @@ class Receive:
     async def _sleep(self) -> None:
         due = await self.database.read(inbox.next_try)
         wait = min(max((due - self.clock.now()).total_seconds(), 0.05), IDLE_SECONDS) if due else IDLE_SECONDS
+        if self.flood is not None and self.flood.waiting:
+            wait = min(wait, 1.0)
         # Not wait_for: until Python 3.12 it swallows an end of the program that comes together with an update.
         with suppress(TimeoutError):
             async with asyncio.timeout(wait):

@@ -17,6 +17,7 @@ from bot.compose import Composer, tell_of_dead
 from bot.connecting import Link, Links
 from bot.evidence_folder import EvidenceFolder
 from bot.fetch_files import FetchFiles
+from bot.flood import Flood
 from bot.plan_desk import PlanDesk
 from bot.receive import Receive
 from bot.settings import Receiving, Settings
@@ -222,6 +223,7 @@ def _wire(settings: Settings, parts: _Parts) -> Bot:
         house,
         may_poll=lease.held,
         vitals=vitals,
+        flood=Flood(settings.messages_a_minute),
     )
     desk = PlanDesk(database, clock, receive.channels, house.largest_plan_file)
     receive.after_file = desk.wake

@@ -115,6 +115,7 @@ WITHOUT_VIEWER = {
     "health.facts": "numbers and instants of the machine, of no task and nobody",
     "inbox.being_retried": "for the operator, who holds the file",
     "inbox.bot_name": "the bot's own name",
+    "inbox.deferred_chats": "the machine's own: which chats sent too many",
     "inbox.next_try": "the machine's own: when to look again",
     "inbox.ready": "the machine's own: which updates wait, as numbers",
     "inbox.set_aside": "for the operator, who holds the file",

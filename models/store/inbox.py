@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, select, text
+from sqlalchemy import and_, bindparam, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -29,6 +29,7 @@ class Arrived:
     update_key: str
     chat_id: str
     raw: str
+    deferred: bool = False
 
 
 def put(session: Session, updates: Sequence[Arrived], *, now: datetime) -> int:
@@ -43,7 +44,7 @@ def put(session: Session, updates: Sequence[Arrived], *, now: datetime) -> int:
             "chat_id": each.chat_id,
             "raw": each.raw,
             "received_at": now,
-            "state": "new",
+            "state": "deferred" if each.deferred else "new",
             "attempts": 0,
         }
         for each in updates
@@ -106,6 +107,31 @@ def _state(session: Session, channel: str) -> ChannelState:
         state = ChannelState(channel=channel)
         session.add(state)
     return state
+
+
+def deferred_chats(session: Session) -> list[tuple[str, str]]:
+    """The chats (channel, chat id) with updates that were too many."""
+    rows = session.execute(
+        select(col(InboxRow.channel), col(InboxRow.chat_id))
+        .where(text("inbox.state = 'deferred'"))
+        .distinct()
+    ).all()
+    return [(channel, chat_id) for channel, chat_id in rows]
+
+
+def let_in(session: Session, channel: str, chat_id: str, most: int) -> bool:
+    """Let the oldest deferred updates of a chat in, in order. Returns True where more of them wait."""
+    waiting = select(col(InboxRow.id)).where(
+        text("inbox.state = 'deferred'"), col(InboxRow.channel) == channel, col(InboxRow.chat_id) == chat_id
+    )
+    found = list(session.execute(waiting.order_by(col(InboxRow.id)).limit(most + 1)).scalars())
+    session.execute(
+        update(InboxRow)
+        .where(col(InboxRow.id).in_(found[:most]))
+        .values(state="new")
+        .execution_options(synchronize_session=False)
+    )
+    return len(found) > most
 
 
 # An update waits for the earlier ones of its chat; nobody else waits for it.

@@ -23,6 +23,19 @@ def contact_of(session: Session, channel: str, chat_id: str, *, name: str = "") 
     return found
 
 
+def linked(session: Session, viewer: Viewer, channel: str, chat_id: str) -> Contact | None:
+    """The contact of a chat that belongs to somebody. The system asks."""
+    if viewer.role is not Role.SYSTEM:
+        return None
+    return session.execute(
+        select(Contact).where(
+            col(Contact.channel) == channel,
+            col(Contact.chat_id) == chat_id,
+            col(Contact.official_id).is_not(None),
+        )
+    ).scalar_one_or_none()
+
+
 def viewer_of(session: Session, contact: Contact, today: date) -> Viewer | None:
     """The person behind a contact; None where it is linked to nobody, or to somebody who has left."""
     if contact.official_id is None:

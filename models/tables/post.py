@@ -9,13 +9,24 @@ from models.tables.base import Table, instant
 
 
 class InboxRow(Table, table=True):
-    """A raw update as the platform handed it over, kept before it was acknowledged."""
+    """A raw update as the platform handed it over, kept before it was acknowledged.
+
+    `state`: new (deferred first, where its chat sent too many) → handled | set_aside.
+    """
 
     __tablename__ = "inbox"
     __table_args__ = (
         UniqueConstraint("channel", "update_key"),
         Index(
             "ix_inbox_new", "id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")
+        ),
+        Index(
+            "ix_inbox_deferred",
+            "channel",
+            "chat_id",
+            "id",
+            sqlite_where=text("state = 'deferred'"),
+            postgresql_where=text("state = 'deferred'"),
         ),
     )
 
