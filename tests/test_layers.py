@@ -135,6 +135,7 @@ WITHOUT_VIEWER = {
     "plan_assignments.follow": "a write; how many assignments were touched",
     "plan_files.waiting": "the machine's own: which files are to be read",
     "plan_files.to_answer": "the machine's own: the chat that a file came from",
+    "plans.codes": "codes of tasks alone tell nothing",
     "plans.keep_tasks": "a write; which rows the tasks have",
     "registry.read": "agencies are public",
     "requests.row": "a write's own row; whoever calls it has read it for its viewer",

@@ -14,6 +14,8 @@ from bot.commands.days_off import take_back as calendar_undo
 from bot.commands.digest import show_digest
 from bot.commands.event import event
 from bot.commands.event import take_back as event_undo
+from bot.commands.give import BUTTONS as GIVE_BUTTONS
+from bot.commands.give import give
 from bot.commands.invite import BUTTONS as INVITE_BUTTONS
 from bot.commands.invite import invite_person
 from bot.commands.nudge import nudge, nudge_agency
@@ -76,11 +78,13 @@ COMMANDS: dict[str, tuple[Action | None, Callable[[Turn, str], None]]] = {
     "tamhoan": (Action.DECIDE, deciding.put_on_hold),
     "huyviec": (Action.DECIDE, deciding.cancel),
     "molai": (Action.DECIDE, deciding.take_up_again),
+    "giao": (Action.ASSIGN, give),
     "giaitrinh": (Action.DECIDE, deciding.ask_to_explain),
 }
 # What the buttons of these commands do: verb → what is done with the two numbers behind it.
 BUTTONS: dict[str, Callable[[Turn, int, int], None]] = {
     **AWAY_BUTTONS,
+    **GIVE_BUTTONS,
     **INVITE_BUTTONS,
     **PEOPLE_BUTTONS,
     **PREFERENCE_BUTTONS,

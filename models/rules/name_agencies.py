@@ -123,6 +123,11 @@ class AgencyReader:
             self._read[words] = self._named(words)
         return self._read[words]
 
+    def knows(self, words: str) -> bool:
+        """True where the words are nothing but names, letter for letter (diacritics and short words aside)."""
+        parts = self._parts(words)
+        return bool(parts) and all(self._is_name(part) for part in parts)
+
     @cached_property
     def _exact(self) -> dict[str, str]:
         """Every name's key → the code it means; names of the day outweigh others, groups outweigh both."""

@@ -13,8 +13,9 @@ from models.rules.access import Action, Viewer
 from models.rules.catalogue import Product, TaskKind
 from models.rules.plan_difference import Change, Difference, KnownTask
 from models.store import audit
+from models.store.assignments import visible_to
 from models.store.audit import Deed, Source
-from models.tables import Plan, Task
+from models.tables import Assignment, Plan, Task
 
 AT_ONCE = 500
 
@@ -200,3 +201,37 @@ def _parts(ids: list[int]) -> list[list[int]]:
 def id_of(session: Session, code: str) -> int:
     """The row of a plan."""
     return session.execute(select(col(Plan.id)).where(col(Plan.code) == code)).scalar_one() or 0
+
+
+def codes(session: Session) -> set[str]:
+    """Every task's code of every plan: a new one is like none of them. Codes alone tell nothing."""
+    return set(session.execute(select(col(Task.code))).scalars())
+
+
+def of_assignment(session: Session, viewer: Viewer, number: int) -> catalogue.Task | None:
+    """The task behind an assignment; None where the viewer may not see it, or its plan no longer asks for it."""
+    row = session.execute(
+        select(col(Plan.code), *(col(getattr(Task, name)) for name in _FIELDS))
+        .join(Assignment, col(Assignment.task_id) == col(Task.id))
+        .join(Plan, col(Plan.id) == col(Task.plan_id))
+        .where(col(Assignment.id) == number, col(Task.ended_on).is_(None), visible_to(viewer))
+    ).one_or_none()
+    return None if row is None else _task(row[0], row[1:])
+
+
+def task_ids(session: Session, viewer: Viewer, plan_code: str, code: str) -> tuple[int, int] | None:
+    """The rows of a plan and of a task of it; None where there is none, or the viewer may not assign."""
+    if not viewer.may(Action.ASSIGN):
+        return None
+    row = session.execute(
+        select(col(Plan.id), col(Task.id))
+        .join(Task, col(Task.plan_id) == col(Plan.id))
+        .where(col(Plan.code) == plan_code, col(Task.code) == code)
+    ).one_or_none()
+    return (row[0] or 0, row[1] or 0) if row else None
+
+
+def code_of(session: Session, viewer: Viewer, task_id: int) -> str | None:
+    """The code of a task's row; None for who may not assign."""
+    found = session.get(Task, task_id) if viewer.may(Action.ASSIGN) else None
+    return found.code if found is not None else None

@@ -25,9 +25,9 @@ def from_json(written: str | bytes) -> tuple[Checked, Outlook]:
     checked, ahead = value["checked"], value["outlook"]
     told = checked["difference"]
     difference = Difference(
-        added=tuple(map(_task, told["added"])),
+        added=tuple(map(task_of, told["added"])),
         changed=tuple(map(_change, told["changed"])),
-        withdrawn=tuple(map(_task, told["withdrawn"])),
+        withdrawn=tuple(map(task_of, told["withdrawn"])),
         restored=tuple(map(_change, told["restored"])),
         unchanged=told["unchanged"],
     )
@@ -54,7 +54,8 @@ def _plain(value: Any) -> str:
     raise TypeError(type(value).__name__)
 
 
-def _task(value: dict[str, Any]) -> Task:
+def task_of(value: dict[str, Any]) -> Task:
+    """A task from what JSON keeps of it."""
     known = {each.name: value[each.name] for each in fields(Task)}
     known["responsible"] = tuple(known["responsible"])
     known["kind"], known["product"] = TaskKind(known["kind"]), Product(known["product"])
@@ -62,7 +63,7 @@ def _task(value: dict[str, Any]) -> Task:
 
 
 def _change(value: dict[str, Any]) -> Change:
-    return Change(_task(value["before"]), _task(value["after"]), tuple(value["fields"]))
+    return Change(task_of(value["before"]), task_of(value["after"]), tuple(value["fields"]))
 
 
 def _plan(value: dict[str, Any]) -> Plan:

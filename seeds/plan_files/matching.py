@@ -43,7 +43,7 @@ def settle_codes(
     used = {*all_codes, *taken, *(each.task.code for each in known)}
     counters: dict[str, int] = {}
     for entry in open_entries:
-        entry.code = _next_code(_prefix(entry), used, counters)
+        entry.code = next_code(prefix_of(_agencies(entry)), used, counters)
 
 
 def _written_codes(entries: Sequence[Entry], known: Sequence[KnownTask], findings: Findings) -> set[str]:
@@ -141,14 +141,14 @@ def _agencies(entry: Entry) -> tuple[str, ...]:
     return named
 
 
-def _prefix(entry: Entry) -> str:
+def prefix_of(agencies: Sequence[str]) -> str:
     """The agency's code where a chat can read it as part of a task's ("SNV-18"), else the common one."""
-    agencies = _agencies(entry)
     code = agencies[0] if len(agencies) == 1 else ""
     return code if code.isalpha() and len(code) <= LONGEST_PREFIX else SHARED_PREFIX
 
 
-def _next_code(prefix: str, used: set[str], counters: dict[str, int]) -> str:
+def next_code(prefix: str, used: set[str], counters: dict[str, int]) -> str:
+    """The code after the highest of that prefix."""
     if prefix not in counters:
         numbers = [
             int(code[len(prefix) + 1 :])
