@@ -4,7 +4,7 @@ import re
 from datetime import time
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import unquote, urlsplit
 
 from dotenv.parser import parse_stream
@@ -13,6 +13,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from models.errors import ConfigurationError
 from scheduler.pace import Limits
+
+if TYPE_CHECKING:
+    from models.keeping.backup import Keeping
 
 TELEGRAM = "https://api.telegram.org"
 ZALO = "https://bot-api.zaloplatforms.com"
@@ -116,6 +119,10 @@ class Settings(BaseSettings):
 
     database_url: Annotated[str, AfterValidator(_database_address)] = "sqlite:///nhacviec.db"
 
+    backup_folder: str = "backups"
+    backup_hour: Hour = time(2, 0)
+    backup_keep: int = Field(default=14, ge=1)
+
     sending_from: Hour = time(7, 30)
     sending_until: Hour = time(18, 0)
     reminder_hour: Hour = time(8, 0)
@@ -179,6 +186,14 @@ class Settings(BaseSettings):
         if value.get_secret_value():
             _web_address(value.get_secret_value())
         return value
+
+    def keeping(self, folder: Path | None = None) -> "Keeping":
+        """Where backups go; `folder` for another place than the usual one."""
+        from models.keeping.backup import Keeping  # noqa: PLC0415 - most commands need no database
+
+        return Keeping(
+            folder or Path(self.backup_folder or "backups"), self.backup_keep, self.evidence_folder
+        )
 
     def secrets(self) -> list[str]:
         """Everything that must never be seen in a log."""

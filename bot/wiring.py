@@ -24,7 +24,10 @@ from bot.settings import Receiving, Settings
 from bot.systemd import Systemd
 from bot.turn import House
 from models.database import Database
+from models.engines import sqlite_file
 from models.errors import DatabaseError
+from models.keeping.backup import back_up
+from models.keeping.in_use import in_use
 from models.migrate import migrate
 from models.rules.ladder import Ladder
 from models.rules.sending import SendingHours
@@ -33,6 +36,7 @@ from scheduler.dead_mans_switch import DeadMansSwitch
 from scheduler.deliver import Deliver
 from scheduler.health import Health
 from scheduler.lease import Lease, LeaseLost
+from scheduler.nightly_backup import NightlyBackup
 from scheduler.plan_digests import DigestTime, plan_digests
 from scheduler.plan_reminders import plan_reminders
 from scheduler.plan_succession import plan_succession
@@ -93,8 +97,9 @@ async def connected(settings: Settings) -> AsyncIterator[Bot]:
     web = WebServer(settings.web_host, settings.web_port)
     web.bind()
     try:
-        async with _connected(settings, web) as bot:
-            yield bot
+        with in_use(sqlite_file(settings.database_url)):
+            async with _connected(settings, web) as bot:
+                yield bot
     finally:
         web.close()
 
@@ -252,8 +257,7 @@ def _wire(settings: Settings, parts: _Parts) -> Bot:
             take_in = partial(_take_in, receive, link.channel)
             parts.web.serve(webhook(f"/{link.name}", link.channel.secret_header, link.secret, take_in))
     pulse = Pulse(database, clock, plans, settings.pulse_seconds, lease.held)
-    if address := settings.ping_url.get_secret_value():
-        pulse.after_good_beat = DeadMansSwitch(address, look_after).beat
+    pulse.after_good_beat = _after_each_beat(settings, database, clock, look_after)
     return Bot(
         database,
         clock,
@@ -267,6 +271,24 @@ def _wire(settings: Settings, parts: _Parts) -> Bot:
         parts.web,
         look_after,
     )
+
+
+def _after_each_beat(
+    settings: Settings, database: Database, clock: Clock, health: Health
+) -> Callable[[], None]:
+    """What follows a good beat: the monitor is called, the night's backup is made. Not in a rehearsal."""
+    followers: list[Callable[[], None]] = []
+    if address := settings.ping_url.get_secret_value():
+        followers.append(DeadMansSwitch(address, health).beat)
+    if settings.backup_folder and not settings.clock_url:
+        make = partial(back_up, settings.database_url, settings.keeping())
+        followers.append(NightlyBackup(database, clock, settings.backup_hour, lambda now: make(now=now)).beat)
+
+    def beat() -> None:
+        for follow in followers:
+            follow()
+
+    return beat
 
 
 async def _take_in(receive: Receive, channel: Channel, body: bytes) -> None:

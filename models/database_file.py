@@ -21,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from models.errors import DatabaseMissing
 from models.gate import Gate
-from models.sqlite_copy import copy_out, to_disk
+from models.keeping.sqlite_copy import copy_out, to_disk
 
 log = logging.getLogger(__name__)
 

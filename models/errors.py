@@ -9,6 +9,7 @@ NhacViecError
 │   │   ├── DatabaseReadOnly      the file or its folder may not be written
 │   │   ├── DatabaseFull          no space left on the device
 │   │   └── DatabaseBusy          another program holds the lock for too long
+│   ├── DatabaseInUse             a bot runs on it, or a restore is under way
 │   ├── DatabaseDamaged           the file is broken, or is no database at all
 │   └── DatabaseTooNew            made by a newer version of the program
 ├── BadRule                       a deadline's code cannot be read (models/rules/deadline_rules.py)
@@ -62,6 +63,10 @@ class DatabaseFull(DatabaseUnavailable):
 
 class DatabaseBusy(DatabaseUnavailable):
     """Another program holds the lock for longer than we wait."""
+
+
+class DatabaseInUse(DatabaseError):
+    """A bot runs on it, or a backup is being put back: not both at a time."""
 
 
 class DatabaseDamaged(DatabaseError):

@@ -36,12 +36,36 @@ def migrate(url: str) -> bool:
         with engine.connect() as connection, connection.begin():
             known = ScriptDirectory.from_config(_config())
             current = MigrationContext.configure(connection).get_current_revision()
-            if current is not None and current not in {script.revision for script in known.walk_revisions()}:
-                raise DatabaseTooNew(f"version {current} of {engine.url.database} is unknown to this program")
+            if current is not None:
+                require_known(current, str(engine.url.database))
             if current == known.get_current_head():
                 return False
             command.upgrade(_config(connection), "head")
             return True
+    except SQLAlchemyError as error:
+        raise named(error, engine.url.database) from error
+    finally:
+        engine.dispose()
+
+
+def require_known(version: str, where: str) -> None:
+    """Raise DatabaseTooNew where a database is of a version that this program does not know."""
+    known = ScriptDirectory.from_config(_config()).walk_revisions()
+    if version not in {script.revision for script in known}:
+        raise DatabaseTooNew(f"version {version} of {where} is unknown to this program")
+
+
+def head() -> str:
+    """The version this program wants."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+def version_of(url: str) -> str | None:
+    """The version of a database; None where it has none. Raises DatabaseError."""
+    engine = read_engine(url)
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
     except SQLAlchemyError as error:
         raise named(error, engine.url.database) from error
     finally:

@@ -29,7 +29,9 @@ def nhacviec(world: World, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> 
 
 
 def flaws(database: Database, expected: tuple[int, str] | None = None) -> list[str]:
-    check = database.read_now(lambda session: ledger_check.verify(session, SYSTEM, expected=expected))
+    check = database.read_now(
+        lambda session: ledger_check.verify(session, SYSTEM, expected=[expected] if expected else [])
+    )
     return [f"{flaw.kind}:{flaw.number}" for flaw in check.flaws]
 
 

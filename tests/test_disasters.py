@@ -235,7 +235,7 @@ async def test_a_work_that_meets_a_failing_disk_takes_nobody_with_it(
 
     world.database.after_commit(breaks)
     await world.say(MINH, "/viec")
-    monkeypatch.setattr(world.database, "_run_one", lambda *_: breaks())
+    monkeypatch.setattr(world.database, "_commit", lambda *_: breaks())
     with pytest.raises(DatabaseError):
         await world.say(MINH, "/viec")
     monkeypatch.undo()

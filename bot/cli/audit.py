@@ -35,11 +35,13 @@ def audit(number: int | None, anchor: str | None, *, verify: bool) -> None:
     if number is None and not verify:
         raise click.UsageError("cần số của một việc, hoặc --verify")
     from models.database import opened  # noqa: PLC0415 - a command loads what it needs when it is called
+    from models.keeping import shelf  # noqa: PLC0415 - as above
     from models.rules.access import SYSTEM  # noqa: PLC0415 - as above
     from models.store import assignments, ledger_check  # noqa: PLC0415 - as above
     from models.store import audit as store  # noqa: PLC0415 - as above
 
-    expected = _expected(anchor) if anchor else None
+    if anchor:
+        _expected(anchor)
     with opened(load_settings().database_url) as database:
         if number is not None:
             view = database.read_now(lambda session: assignments.one(session, SYSTEM, number))
@@ -52,7 +54,13 @@ def audit(number: int | None, anchor: str | None, *, verify: bool) -> None:
                 click.echo("\n".join(_lines(entry)))
             click.echo(f"{len(entries)} dòng trong sổ.")
         if verify:
-            _report(database.read_now(lambda s: ledger_check.verify(s, SYSTEM, expected=expected)))
+            settings = load_settings()
+            restores = database.read_now(lambda session: ledger_check.restores(session, SYSTEM))
+            marks = shelf.anchors(settings.keeping().folder, restores)
+            expected = [*marks, *([_expected(anchor)] if anchor else [])]
+            _report(
+                database.read_now(lambda s: ledger_check.verify(s, SYSTEM, expected=expected)), len(expected)
+            )
 
 
 def _expected(anchor: str) -> tuple[int, str]:
@@ -62,13 +70,13 @@ def _expected(anchor: str) -> tuple[int, str]:
     return int(found[1]), found[2]
 
 
-def _report(check: "Check") -> None:
+def _report(check: "Check", marks: int) -> None:
     for flaw in check.flaws:
         click.echo(_flaw(flaw))
     if check.count:
         click.echo(f"SỔ KHÔNG NGUYÊN VẸN: {check.count} chỗ sai trong {check.rows} dòng.")
         raise SystemExit(1)
-    click.echo(f"Sổ nguyên vẹn: {check.rows} dòng.")
+    click.echo(f"Sổ nguyên vẹn: {check.rows} dòng; khớp với {marks} mốc đã ghi (phiếu sao lưu, --expect).")
     click.echo(f"Mốc (ghi lại ở nơi khác để đối chiếu): {check.newest}:{check.hash}")
 
 

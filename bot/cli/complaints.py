@@ -10,6 +10,7 @@ from models.errors import (
     DatabaseDamaged,
     DatabaseError,
     DatabaseFull,
+    DatabaseInUse,
     DatabaseMissing,
     DatabaseOutdated,
     DatabaseReadOnly,
@@ -60,6 +61,11 @@ SENTENCES: tuple[tuple[type[NhacViecError], str, int], ...] = (
     (
         DatabaseDamaged,
         "Tệp cơ sở dữ liệu bị hỏng hoặc không phải cơ sở dữ liệu: {error}. Giữ nguyên tệp đó, dùng bản sao lưu gần nhất.",
+        74,
+    ),
+    (
+        DatabaseInUse,
+        "{error}: bot đang chạy, hoặc đang phục hồi bản sao lưu. Dừng chương trình kia (systemctl stop nhacviec) rồi chạy lại.",
         74,
     ),
     (DatabaseError, "Cơ sở dữ liệu gặp lỗi: {error}", 74),

@@ -1,8 +1,9 @@
 """Checking the ledger: does every row fit the one before it, and does the ledger tell what the tables tell?"""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +19,7 @@ from models.tables import Assignment, LedgerRow, Report
 
 ROWS_A_PAGE = 5_000
 FLAWS_KEPT = 20
+RESTORED = "database.restored"
 
 
 class FlawKind(StrEnum):
@@ -73,33 +75,45 @@ LINKS: Any = select(
 ).order_by(col(LedgerRow.id))
 
 
-def verify(session: Session, viewer: Viewer, *, expected: tuple[int, str] | None = None) -> Check:
+def verify(session: Session, viewer: Viewer, *, expected: Collection[tuple[int, str]] = ()) -> Check:
     """Check the whole ledger, page by page; a million rows need no more memory than one page and the states.
 
-    `expected`: number and hash of a row as they were noted elsewhere; they show what a chain alone cannot: that its end
+    `expected`: numbers and hashes of rows as they were noted elsewhere; they show what a chain alone cannot: that its end
     was cut off, or that all of it was written anew. Only who sees everything may ask (others get an empty check).
     """
     check = Check()
     if viewer.official_id is not None:
         return check
     states: dict[int, str] = {}
+    noted: dict[int, set[str]] = {}
+    for number, chained in expected:
+        noted.setdefault(number, set()).add(chained)
+    noted.pop(0, None)  # the mark of an empty ledger: everything comes after it
     for link, chained in _links(session):
         if link.number != check.newest + 1:
             check.add(FlawKind.MISSING, link.number)
         elif hash_of(check.hash, link) != chained:
             check.add(FlawKind.CHANGED, link.number)
-        if expected is not None and link.number == expected[0] and chained != expected[1]:
+        if noted.get(link.number, {chained}) != {chained}:
             check.add(FlawKind.CUT, link.number)
         check.rows, check.newest, check.hash = check.rows + 1, link.number, chained
         if link.subject == "assignment" and '"state"' in link.after:
             states[link.subject_id] = json.loads(link.after)["state"]
-    if expected is not None and expected[0] > check.newest:
-        check.add(FlawKind.CUT, expected[0])
+    for number in sorted(number for number in noted if number > check.newest):
+        check.add(FlawKind.CUT, number)
     for _ in ledger_guards.missing(session):
         check.add(FlawKind.GUARD, 0)
     _against_reports(session, check)
     _against_states(session, viewer, states, check)
     return check
+
+
+def restores(session: Session, viewer: Viewer) -> list[tuple[int, datetime]]:
+    """The rows that tell of a backup that was put back, and when. Only for who sees everything."""
+    if viewer.official_id is not None:
+        return []
+    wanted = select(col(LedgerRow.id), col(LedgerRow.at)).where(col(LedgerRow.what) == RESTORED)
+    return [(number, at) for number, at in session.execute(wanted.order_by(col(LedgerRow.id)))]
 
 
 def _links(session: Session) -> Iterator[tuple[Link, str]]:

@@ -1,0 +1,127 @@
+"""Backups of a PostgreSQL database: pg_dump of one snapshot, its rows counted again in what was written.
+
+The password goes by the environment, never by the command line, which everybody on the machine can read.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, make_url, text
+
+from models.engines import read_engine
+from models.errors import DatabaseDamaged, DatabaseError
+from models.keeping import shelf
+from models.keeping.shelf import Slip
+from models.keeping.sqlite_copy import to_disk
+from models.rules.chain import START
+
+COPY = re.compile(rb'^COPY (?:public\.)?"?([a-z_]+)"? ')
+TABLES = text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+
+
+def make(url: str, path: Path, now: datetime) -> Slip:
+    """Dump the database at `url` into `path`, in pg_restore's own form. Raises DatabaseError, SQLAlchemyError."""
+    engine = read_engine(url)
+    try:
+        with engine.connect() as connection:
+            snapshot = connection.execute(text("SELECT pg_export_snapshot()")).scalar_one()
+            rows = _count(connection)
+            version = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+            newest = connection.execute(text("SELECT id, hash FROM ledger ORDER BY id DESC LIMIT 1")).first()
+            run(
+                "pg_dump",
+                url,
+                "--format=custom",
+                f"--snapshot={snapshot}",
+                "--schema=public",
+                f"--file={path}",
+            )
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    finally:
+        engine.dispose()
+    to_disk(path)
+    if (written := count(path)) != rows:
+        path.unlink()
+        raise DatabaseDamaged(f"{path}: {rows} rows went in, {written} came out")
+    return Slip(
+        made_at=now.astimezone(UTC).isoformat(),
+        version=version,
+        ledger=f"{newest[0]}:{newest[1]}" if newest else f"0:{START}",
+        sha256=shelf.digest(path),
+        size=path.stat().st_size,
+        rows=rows,
+    )
+
+
+def put_back(path: Path, url: str) -> None:
+    """Put a dump in the place of everything that is in the database, in one transaction. Raises DatabaseError."""
+    run(
+        "pg_restore",
+        url,
+        *("--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error"),
+        str(path),
+    )
+
+
+def count(path: Path) -> dict[str, int]:
+    """How many rows of each table stand in a dump. Raises DatabaseError where it cannot be read."""
+    rows: dict[str, int] = {}
+    table = ""
+    with subprocess.Popen(  # noqa: S603 - the program is found by name, its arguments are ours
+        [_program("pg_restore"), "--data-only", "--file=-", str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as reading:
+        assert reading.stdout is not None  # noqa: S101 - asked for above
+        assert reading.stderr is not None  # noqa: S101 - as above
+        for line in reading.stdout:
+            if table and line == b"\\.\n":
+                table = ""
+            elif table:
+                rows[table] += 1
+            elif started := COPY.match(line):
+                table = started[1].decode()
+                rows[table] = 0
+        words = reading.stderr.read().decode(errors="replace")
+    if reading.returncode:
+        raise DatabaseDamaged(f"{path}: {' '.join(words.split())}")
+    return rows
+
+
+def run(program: str, url: str, *arguments: str) -> None:
+    """Run one of PostgreSQL's programs on a database. Raises DatabaseError with what it said."""
+    address = make_url(url).set(drivername="postgresql")
+    environment = dict(os.environ)
+    if address.password:
+        environment["PGPASSWORD"] = str(address.password)
+    named = address.set(password=None).render_as_string(hide_password=False)
+    done = subprocess.run(  # noqa: S603 - as above
+        [_program(program), f"--dbname={named}", *arguments],
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        raise DatabaseError(f"{program}: {' '.join(done.stderr.decode(errors='replace').split())[-500:]}")
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name) or next(
+        iter(sorted(map(str, Path("/usr/lib/postgresql").glob(f"*/bin/{name}")))), None
+    )
+    if found is None:
+        raise DatabaseError(f"{name} is not installed (Debian: apt-get install postgresql-client)")
+    return found
+
+
+def _count(connection: Connection) -> dict[str, int]:
+    return {
+        name: connection.execute(text(f'SELECT count(*) FROM public."{name}"')).scalar_one()  # noqa: S608 - the database's own names
+        for name in connection.execute(TABLES).scalars().all()
+    }
