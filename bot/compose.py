@@ -81,6 +81,8 @@ class Composer:
         if viewer is None:
             return Cancel("nobody is linked there any more")
         today = local(now).date()
+        if row.kind == "reminder":
+            steps.spoken_of(session, row)
         numbers = outbox.assignments_of(session, viewer, row.id or 0)
         due = [view for view in assignments.several(session, viewer, numbers) if view.open]
         if not due:

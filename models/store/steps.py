@@ -5,6 +5,7 @@ it. A step is spent once for (assignment, deadline, step, person, round), so a m
 back re-opens the ladder, and a clock that is set back plans nothing again. Written as SQL text because SQLite and PostgreSQL read the same.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -39,62 +40,67 @@ RECEIVERS = f"""
      WHERE {{open}}
        AND EXISTS (SELECT 1 FROM contact AS c WHERE c.official_id = o.id AND c.dead_reason IS NULL)
 """
-# Who is reminded today: the same, but who is away gives way to the substitute (to nobody, where there is none), and
-# each only once it is the hour they want.
-RECEIVERS_TODAY = """
-      JOIN official AS p ON p.ended_on IS NULL
-           AND (p.id = a.official_id OR (a.official_id IS NULL AND p.agency_id = a.agency_id AND p.role = 'official'))
-      LEFT JOIN absence AS away ON away.official_id = p.id AND away.ended_at IS NULL
-           AND :day BETWEEN away.first_day AND away.last_day
-      JOIN official AS o ON o.ended_on IS NULL
-           AND o.id = CASE WHEN away.id IS NULL THEN p.id ELSE away.substitute_id END
-     WHERE {open} AND COALESCE(o.reminder_minute, :usual_minute) <= :minute
-       AND EXISTS (SELECT 1 FROM contact AS c WHERE c.official_id = o.id AND c.dead_reason IS NULL)
-"""
 # Who has had a reminder today (it may be of an earlier day), or has one that still waits: one message a person and day.
 BUSY = """
     r.kind = 'reminder' AND (r.dedupe_key = 'reminder:' || r.official_id || ':' || :today
                              OR r.state IN ('queued', 'sending')
                              OR r.sent_at >= :day_begins AND r.sent_at < :day_ends)
 """
-TO_WHOM = (
-    f"{RECEIVERS_TODAY} AND NOT EXISTS (SELECT 1 FROM outbox AS r WHERE r.official_id = o.id AND {BUSY})"
-)
-INTO = "INSERT INTO step (assignment_id, official_id, deadline, step, round, planned_at) "
-ONCE = " ON CONFLICT (assignment_id, deadline, step, official_id, round) DO NOTHING"
-
+# Who is reminded today, looked up once a person and not once a task: `person` as above; who is away gives way to the
+# substitute (to nobody, where there is none); each only once it is the hour they want.
+RECEIVERS_TODAY = f"""
+    today (person, agency_id, role, official_id) AS MATERIALIZED (
+        SELECT p.id, p.agency_id, p.role, o.id
+          FROM official AS p
+          LEFT JOIN absence AS away ON away.official_id = p.id AND away.ended_at IS NULL
+               AND :day BETWEEN away.first_day AND away.last_day
+          JOIN official AS o ON o.ended_on IS NULL
+               AND o.id = CASE WHEN away.id IS NULL THEN p.id ELSE away.substitute_id END
+         WHERE p.ended_on IS NULL AND COALESCE(o.reminder_minute, :usual_minute) <= :minute
+           AND EXISTS (SELECT 1 FROM contact AS c WHERE c.official_id = o.id AND c.dead_reason IS NULL)
+           AND NOT EXISTS (SELECT 1 FROM outbox AS r WHERE r.official_id = o.id AND {BUSY})),
+    receiver (who, official_id) AS MATERIALIZED (
+        SELECT person, official_id FROM today
+         UNION ALL SELECT -agency_id, official_id FROM today WHERE role = 'official')
+"""
+# Whom an assignment concerns: who it was handed to, or (under its agency's number, negative) everybody of its agency.
+# One equality, so that it is looked up by an index; CROSS JOIN keeps SQLite from beginning at the wrong end.
+ITS_PEOPLE = "w.who = CASE WHEN a.official_id IS NULL THEN -a.agency_id ELSE a.official_id END"
 # Not what the person has put off; never what is overdue.
 NOT_PUT_OFF = """
-       AND NOT EXISTS (SELECT 1 FROM snooze AS z WHERE z.assignment_id = a.id AND z.official_id = o.id
+       AND NOT EXISTS (SELECT 1 FROM snooze AS z WHERE z.assignment_id = a.id AND z.official_id = w.official_id
                        AND z.ended_at IS NULL AND z.until > :day AND (a.last_day IS NULL OR a.last_day >= :day))
 """
+# What is reached and not spent is gathered first, then written once, as steps that know their message. The statements
+# of a temporary table are alike in both databases; it is emptied by the end of the transaction.
+GATHER = """
+    CREATE TEMPORARY TABLE IF NOT EXISTS reached_today
+        (assignment_id INTEGER, official_id INTEGER, deadline TEXT, step INTEGER, round INTEGER)
+"""
+EMPTY = "DELETE FROM reached_today"
+INTO = "INSERT INTO reached_today (assignment_id, official_id, deadline, step, round) "
 # Each step with its days is a row of `reached`; the assignments of those days are found by index.
-DATED = (
-    INTO
-    + """{reached}
-    SELECT a.id, o.id, CAST(a.last_day AS TEXT), reached.step, a.round, :now
-      FROM reached JOIN assignment AS a ON a.{day_column} BETWEEN reached.first_day AND reached.last_day AND {side}
-    """
-    + TO_WHOM
-    + NOT_PUT_OFF
+DATED = f"""
+    SELECT a.id, w.official_id, CAST(a.last_day AS TEXT), reached.step, a.round
+      FROM reached CROSS JOIN assignment AS a CROSS JOIN receiver AS w
+     WHERE a.{{day_column}} BETWEEN reached.first_day AND reached.last_day AND {{side}} AND {ITS_PEOPLE} AND {{open}}
+""" + (
+    NOT_PUT_OFF
     + """
-       AND NOT EXISTS (SELECT 1 FROM step AS s WHERE s.assignment_id = a.id AND s.official_id = o.id
+       AND NOT EXISTS (SELECT 1 FROM step AS s WHERE s.assignment_id = a.id AND s.official_id = w.official_id
                        AND s.deadline = CAST(a.last_day AS TEXT) AND s.step >= reached.step
                        AND s.round = a.round)
     """
-    + ONCE
 )
-WITHOUT_DEADLINE = (
-    INTO
-    + "SELECT a.id, o.id, :month, 0, a.round, :now FROM assignment AS a "
-    + TO_WHOM
-    + NOT_PUT_OFF
+WITHOUT_DEADLINE = f"""
+    SELECT a.id, w.official_id, :month, 0, a.round FROM assignment AS a CROSS JOIN receiver AS w
+     WHERE a.last_day IS NULL AND {ITS_PEOPLE} AND {{open}}
+""" + (
+    NOT_PUT_OFF
     + """
-       AND a.last_day IS NULL
-       AND NOT EXISTS (SELECT 1 FROM step AS s WHERE s.assignment_id = a.id AND s.official_id = o.id
+       AND NOT EXISTS (SELECT 1 FROM step AS s WHERE s.assignment_id = a.id AND s.official_id = w.official_id
                        AND s.deadline = :month AND s.round = a.round)
     """
-    + ONCE
 )
 OLDEST = "SELECT min(last_day) AS oldest FROM assignment AS a WHERE {open}"
 
@@ -104,27 +110,31 @@ MESSAGES = f"""
                         buttons, act, state, attempts, created_at)
     SELECT c.channel, c.chat_id, c.id, w.official_id, 'reminder', {PRIORITY["reminder"]},
            'reminder:' || w.official_id || ':' || :today, 'reminder', '{{}}', '[]', 'send', 'queued', 0, :now
-      FROM (SELECT DISTINCT official_id FROM step WHERE outbox_id IS NULL) AS w
+      FROM (SELECT DISTINCT official_id FROM reached_today) AS w
       JOIN contact AS c ON c.id = (SELECT k.id FROM contact AS k
                                     WHERE k.official_id = w.official_id AND k.dead_reason IS NULL
                                     ORDER BY k.preferred DESC, k.id LIMIT 1)
      WHERE true
+     ORDER BY w.official_id
     ON CONFLICT (dedupe_key) DO NOTHING
 """
-TIE = """
-    UPDATE step SET outbox_id = (SELECT id FROM outbox
-                                  WHERE dedupe_key = 'reminder:' || step.official_id || ':' || :today)
-     WHERE outbox_id IS NULL
+STEPS = """
+    INSERT INTO step (assignment_id, official_id, deadline, step, round, planned_at, outbox_id)
+    SELECT d.assignment_id, d.official_id, d.deadline, d.step, d.round, :now, b.id
+      FROM reached_today AS d
+      JOIN (SELECT own.id, own.official_id FROM outbox AS own
+             WHERE own.state = 'queued' AND own.kind = 'reminder' AND own.created_at = :now) AS b
+           ON b.official_id = d.official_id
+     WHERE true
+    ON CONFLICT (assignment_id, deadline, step, official_id, round) DO NOTHING
 """
 SPOKEN_OF = """
     INSERT INTO outbox_assignment (outbox_id, position, assignment_id)
     SELECT s.outbox_id,
-           row_number() OVER (PARTITION BY s.outbox_id
-                              ORDER BY CASE WHEN a.last_day IS NULL THEN 1 ELSE 0 END, a.last_day, a.id),
-           a.id
-      FROM step AS s JOIN assignment AS a ON a.id = s.assignment_id
-      JOIN outbox AS b ON b.id = s.outbox_id
-     WHERE b.dedupe_key = 'reminder:' || s.official_id || ':' || :today AND s.planned_at = :now
+           row_number() OVER (ORDER BY CASE WHEN a.last_day IS NULL THEN 1 ELSE 0 END, a.last_day, a.id), a.id
+      FROM (SELECT DISTINCT outbox_id, assignment_id FROM step WHERE outbox_id = :message) AS s
+      JOIN assignment AS a ON a.id = s.assignment_id
+     WHERE NOT EXISTS (SELECT 1 FROM outbox_assignment AS known WHERE known.outbox_id = :message)
 """
 
 
@@ -151,9 +161,8 @@ def plan(
         minute: the time of day, in minutes after midnight in Việt Nam.
         usual_minute: from when on those are reminded who have chosen no hour of their own.
     """
-    now_open = is_open(session)
-    shared = {"today": today.isoformat(), "now": now}
     reach = the_day(today) | {"now": now, "day": today, "minute": minute, "usual_minute": usual_minute}
+    _run(session, GATHER, {})
     count = 0
     for steps, column, side in (
         (before, "aim_day", "a.last_day >= :day"),
@@ -161,14 +170,22 @@ def plan(
     ):
         if steps:
             rows, values = _as_rows(steps)
-            statement = DATED.format(reached=rows, open=now_open, day_column=column, side=side)
-            count += _run(session, statement, values | reach)
+            found = DATED.format(day_column=column, side=side, open=is_open(session))
+            count += _run(session, f"{INTO} WITH {rows}, {RECEIVERS_TODAY} {found}", values | reach)
     if month is not None:
-        count += _run(session, WITHOUT_DEADLINE.format(open=now_open), reach | {"month": month})
-    if count:
-        for sql in (MESSAGES, TIE, SPOKEN_OF):
-            _run(session, sql, shared if ":now" in sql else {"today": shared["today"]})
+        found = WITHOUT_DEADLINE.format(open=is_open(session))
+        count += _run(session, f"{INTO} WITH {RECEIVERS_TODAY} {found}", reach | {"month": month})
+    if not count:
+        return 0
+    _run(session, MESSAGES, {"today": today.isoformat(), "now": now})
+    count = _run(session, STEPS, {"now": now})
+    _run(session, EMPTY, {})
     return count
+
+
+def spoken_of(session: Session, message: OutboxRow) -> None:
+    """Remember which assignments a reminder speaks of, in the order shown: when it is composed, not before."""
+    _run(session, SPOKEN_OF, {"message": message.id})
 
 
 def give_back(session: Session, message: OutboxRow) -> None:
@@ -199,7 +216,7 @@ def _as_rows(steps: Sequence[Reached]) -> tuple[str, dict[str, Any]]:
     values: dict[str, Any] = {}
     for n, each in enumerate(steps):
         values |= {f"step{n}": each.step, f"first{n}": each.first, f"last{n}": each.last}
-    return f"WITH reached (step, first_day, last_day) AS (VALUES {rows}) ", values
+    return f"reached (step, first_day, last_day) AS (VALUES {rows})", values
 
 
 def the_day(today: date) -> dict[str, Any]:
@@ -212,7 +229,9 @@ def typed(sql: str, values: dict[str, Any]) -> TextClause:
     """The statement with the kinds of its values told; strings too: PostgreSQL must find one type for a parameter."""
     kinds: dict[type, type[TypeEngine[Any]]] = {date: Date, datetime: Instant, str: String}
     types = [
-        bindparam(name, type_=kinds[type(value)]()) for name, value in values.items() if type(value) in kinds
+        bindparam(name, type_=kinds[type(value)]())
+        for name, value in values.items()
+        if type(value) in kinds and re.search(rf":{name}\b", sql)
     ]
     return text(sql).bindparams(*types)
 
