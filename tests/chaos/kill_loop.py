@@ -41,6 +41,7 @@ BEGIN = "2026-11-23 07:58"
 AGENCIES, OFFICIALS_EACH, ASSIGNMENTS_EACH = 4, 3, 4
 FIRST_CHAT = 2001
 LONGEST_LIFE = 3.0  # seconds from the first call on, after which the watch kills
+STARTED_WITHIN = 180.0  # a busy machine is slow
 STARTING = 0.08  # the share of runs that are killed before they were up
 CALENDAR = load_calendar()
 MARK = "<i>(nhắc lại)</i>"
@@ -79,7 +80,11 @@ async def loop(folder: Path, kills: int, seed: int) -> Killed:
         for _ in range(kills):
             moment = await _next_morning(platform, chance, moment)
             async with program(folder, "run", **settings) as process:
-                moments[await _until_the_kill(platform, chance, said, numbers)] += 1
+                killing = asyncio.create_task(_until_the_kill(platform, chance, said, numbers))
+                ended = asyncio.create_task(process.wait())
+                await asyncio.wait([killing, ended], return_when=asyncio.FIRST_COMPLETED)
+                assert not ended.done(), (await process.communicate())[1].decode()
+                moments[await killing] += 1
                 process.kill()
                 await process.wait()
         platform.seen = None
@@ -174,7 +179,7 @@ async def _until_the_kill(
     if chance.random() < STARTING:
         await asyncio.sleep(chance.uniform(0, 1.5))
         return "while it started"
-    await asyncio.wait_for(moment.began.wait(), 60)
+    await asyncio.wait_for(moment.began.wait(), STARTED_WITHIN)
     talking = asyncio.create_task(_talk(platform, chance, said, numbers))
     try:
         await asyncio.wait_for(moment.come.wait(), chance.uniform(0.2, LONGEST_LIFE))
