@@ -58,7 +58,8 @@ class PlanDesk:
             except DatabaseError as error:
                 log.error("a plan's file could not be read: %s", error)  # noqa: TRY400 - one line for the operator
             try:
-                await asyncio.wait_for(self._arrived.wait(), IDLE_SECONDS)
+                async with asyncio.timeout(IDLE_SECONDS):  # wait_for may swallow the end of the program
+                    await self._arrived.wait()
             except TimeoutError:
                 continue
 

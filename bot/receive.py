@@ -1,6 +1,7 @@
 """Receiving: raw update → inbox, commit, then acknowledge; then handled, once, in order per chat."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -38,6 +39,8 @@ TRIES = 4
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = 60.0
 IDLE_SECONDS = 5.0
+LAST_MOMENT = 3.0  # seconds for what is in hand when the program ends
+TYPING_AT_ONCE = 4
 
 
 @dataclass
@@ -62,21 +65,28 @@ class Receive:
     def __post_init__(self) -> None:
         self._arrived = asyncio.Event()
         self._readings = {name: channel.read for name, channel in self.channels.items()}
+        self._in_hand: dict[str, list[RawUpdate]] = {name: [] for name in self.channels}
+        self._typing: set[asyncio.Task[None]] = set()
 
     async def poll(self, channel: Channel) -> None:
-        """Long-poll a channel until cancelled. The offset moves only with the commit of what it passed."""
+        """Long-poll a channel until cancelled. The offset moves only with the commit of what it passed.
+
+        A platform that asks for no acknowledgement hands an update over once: what is in hand is kept before anything
+        more is asked for, however long the database takes, and before this ends.
+        """
         wait = 1.0
+        in_hand = self._in_hand[channel.name]
         while True:
             try:
                 if not self.may_poll():
                     await asyncio.sleep(1)
                     continue
-                offset = await self.database.read(
-                    partial(inbox.offset, channel=channel.name, now=self.clock.now())
-                )
-                updates = await channel.poll(offset)
-                if updates:
-                    await self.keep(channel.name, updates)
+                if not in_hand:
+                    offset = await self.database.read(
+                        partial(inbox.offset, channel=channel.name, now=self.clock.now())
+                    )
+                    in_hand += await channel.poll(offset)
+                await self._keep_in_hand(channel.name)
                 wait = 1.0
                 self.vitals.works(f"receiving on {channel.name}")
             except (PlatformError, DatabaseError) as error:
@@ -87,6 +97,17 @@ class Receive:
                 )
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, LONGEST_WAIT)
+            except asyncio.CancelledError:
+                with contextlib.suppress(DatabaseError, TimeoutError):
+                    async with asyncio.timeout(LAST_MOMENT):
+                        await self._keep_in_hand(channel.name)
+                raise
+
+    async def _keep_in_hand(self, channel: str) -> None:
+        in_hand = self._in_hand[channel]
+        if in_hand:
+            await self.keep(channel, list(in_hand))
+            in_hand.clear()
 
     async def keep(self, channel: str, updates: list[RawUpdate]) -> None:
         """Put updates into the inbox and move the offset, in one commit; a webhook may answer 200 after it."""
@@ -107,6 +128,15 @@ class Receive:
         if self.flood is not None:
             self.flood.deferred(waiting)
         self._arrived.set()
+        for chat_id in {update.chat_id for update in updates if update.chat_id}:
+            self._show_typing(self.channels[channel], chat_id)
+
+    def _show_typing(self, channel: Channel, chat_id: str) -> None:
+        """A courtesy, and never more than a few at once: under load the answers themselves come first."""
+        if len(self._typing) < TYPING_AT_ONCE:
+            task = asyncio.create_task(channel.typing(chat_id))
+            self._typing.add(task)
+            task.add_done_callback(self._typing.discard)
 
     def _excess(self, channel: str, updates: list[RawUpdate]) -> list[bool]:
         if self.flood is None:

@@ -48,6 +48,9 @@ class ScriptedChannel:
     async def use_webhook(self, url: str | None, secret: str | None = None) -> None:  # noqa: ARG002 - as above
         return None
 
+    async def typing(self, chat_id: str) -> None:  # noqa: ARG002 - nobody looks
+        return None
+
     async def poll(self, offset: int) -> list[RawUpdate]:
         found = [update for update in self.waiting if update.offset > offset]
         self.waiting.clear()

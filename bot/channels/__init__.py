@@ -113,6 +113,10 @@ class Channel(Sender, Protocol):
         """What a raw update says. Raises ValueError where it is malformed."""
         ...
 
+    async def typing(self, chat_id: str) -> None:
+        """Show that an answer is being written, where that helps. Raises nothing."""
+        ...
+
     async def download(self, file_id: str, *, largest: int) -> bytes:
         """The bytes of a file that was sent to us. Raises FileTooLarge (over `largest` bytes), FileGone, PlatformError."""
         ...

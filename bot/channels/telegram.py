@@ -174,6 +174,9 @@ class Telegram:
         except TelegramError as error:
             return Unknown(str(error))
 
+    async def typing(self, chat_id: str) -> None:
+        """An answer is there before people could see that it is being written."""
+
     async def download(self, file_id: str, *, largest: int) -> bytes:
         """The bytes of a file, asked for by its id. Raises FileTooLarge, FileGone, PlatformError."""
         try:

@@ -226,6 +226,8 @@ class Zalo:
 
     async def _ask(self, method: str, body: Mapping[str, Any], seconds: float = 20) -> _Answer:
         """Call a method. Raises PlatformError where no answer came; its words hold no address."""
+        if self._http.is_closed:
+            raise _NotConnected("the connection to Zalo is closed")
         timeout = httpx.Timeout(seconds, connect=10, pool=30)
         try:
             response = await self._http.post(

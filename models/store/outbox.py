@@ -280,7 +280,7 @@ def offering(session: Session, contact: Contact, *, since: datetime) -> list[Out
             select(OutboxRow)
             .where(
                 col(OutboxRow.contact_id) == contact.id,
-                text("outbox.state IN ('sending', 'sent', 'unknown')"),
+                text("(outbox.sent_at IS NOT NULL OR outbox.state = 'sending')"),  # arrived, or may have
                 col(OutboxRow.act) != "toast",
                 (col(OutboxRow.choices) != "") | (col(OutboxRow.kind) == "answer"),
             )
