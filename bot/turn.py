@@ -36,6 +36,7 @@ class House:
     largest_plan_file: int = 10 << 20
     evidence_folder: Path = Path("evidence")
     evidence_megabytes: int = 20
+    keep_messages_days: int = 365
 
     def as_of(self, session: Session) -> "House":
         """The house with the calendar as the database has it in this transaction."""
@@ -93,6 +94,14 @@ class Turn:
     def tell(self, contact: Contact, letter: Letter) -> None:
         """Say something to somebody else."""
         self._queue(contact, letter)
+
+    def coordinators_of_agency(self) -> list[Contact]:
+        """The chats of those who coordinate the speaker's agency, but not the speaker's own."""
+        viewer = self.viewer
+        found = coordinators.responsible_for_agency(
+            self.session, SYSTEM, viewer.agency_id or 0, but_not=viewer.official_id
+        )
+        return [contact for contact, _ in found]
 
     def toast(self) -> None:
         """Tell the platform that the press has arrived, so that the button stops waiting."""

@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from pydantic import SecretStr
@@ -38,6 +39,7 @@ from scheduler.health import Health
 from scheduler.lease import Lease, LeaseLost
 from scheduler.nightly_backup import NightlyBackup
 from scheduler.plan_digests import DigestTime, plan_digests
+from scheduler.plan_forgetting import plan_forgetting
 from scheduler.plan_reminders import plan_reminders
 from scheduler.plan_succession import plan_succession
 from scheduler.pulse import Pulse
@@ -83,6 +85,7 @@ def house_of(settings: Settings) -> House:
         largest_plan_file=settings.plan_file_megabytes << 20,
         evidence_folder=settings.evidence_folder,
         evidence_megabytes=settings.evidence_megabytes,
+        keep_messages_days=settings.keep_messages_days,
     )
 
 
@@ -213,6 +216,9 @@ def _wire(settings: Settings, parts: _Parts) -> Bot:
         "agencies": plan_succession,
         "reminders": lambda session, now: plan_reminders(
             session, now, calendar=house.calendar, hours=house.hours, ladder=ladder
+        ),
+        "forgetting": lambda session, now: plan_forgetting(
+            session, now, keep=timedelta(days=settings.keep_messages_days)
         ),
         "digests": lambda session, now: plan_digests(
             session, now, calendar=house.calendar, hours=house.hours, when=when

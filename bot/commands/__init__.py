@@ -6,7 +6,9 @@ from collections.abc import Callable
 from rapidfuzz import fuzz, process
 
 from bot import replies
-from bot.commands import deciding
+from bot.commands import deciding, own_data
+from bot.commands.announce import BUTTONS as ANNOUNCE_BUTTONS
+from bot.commands.announce import announce, reception
 from bot.commands.away import BUTTONS as AWAY_BUTTONS
 from bot.commands.away import away
 from bot.commands.days_off import days_off
@@ -68,6 +70,11 @@ COMMANDS: dict[str, tuple[Action | None, Callable[[Turn, str], None]]] = {
     "nhacsau": (Action.REPORT, snooze),
     "nghiphep": (None, away),
     "caidat": (None, show_preferences),
+    "lichsu": (None, own_data.history),
+    "dulieu": (None, own_data.show),
+    "roikhoi": (None, own_data.ask_to_leave),
+    "thongbao": (Action.NUDGE, announce),
+    "nhanduoc": (Action.NUDGE, reception),
     "moi": (Action.INVITE, invite_person),
     "nguoi": (Action.INVITE, show_people),
     "nghi": (Action.KEEP_CALENDAR, days_off),
@@ -83,6 +90,7 @@ COMMANDS: dict[str, tuple[Action | None, Callable[[Turn, str], None]]] = {
 }
 # What the buttons of these commands do: verb → what is done with the two numbers behind it.
 BUTTONS: dict[str, Callable[[Turn, int, int], None]] = {
+    **ANNOUNCE_BUTTONS,
     **AWAY_BUTTONS,
     **GIVE_BUTTONS,
     **INVITE_BUTTONS,

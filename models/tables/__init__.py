@@ -1,5 +1,6 @@
 """The tables, by family. Importing this module makes all of them known to the metadata."""
 
+from models.tables.announcing import Announcement, AnnouncementRead, Replacement
 from models.tables.away import Absence, Snooze
 from models.tables.calendar import CalendarChange
 from models.tables.catalogue import Agency, AgencyAlias, AgencyGroup, AgencySuccessor, DayOff, Plan, Task
@@ -18,6 +19,8 @@ __all__ = [
     "AgencyAlias",
     "AgencyGroup",
     "AgencySuccessor",
+    "Announcement",
+    "AnnouncementRead",
     "Assignment",
     "CalendarChange",
     "ChannelState",
@@ -40,6 +43,7 @@ __all__ = [
     "Plan",
     "PlanFile",
     "Question",
+    "Replacement",
     "Report",
     "Request",
     "Snooze",

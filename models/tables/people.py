@@ -40,6 +40,7 @@ class CoordinatorScope(Table, table=True):
 class Contact(Table, table=True):
     """A chat on one channel. Without an official it is a stranger; dead means the platform refuses to deliver.
 
+    A group's chat has an `agency_id` where a coordinator linked it.
     Of an official's living contacts the preferred one is written to, then the one that was linked first.
     """
 
@@ -52,6 +53,7 @@ class Contact(Table, table=True):
     display_name: str = ""
     dead_reason: str | None = None
     preferred: bool = False
+    agency_id: int | None = Field(default=None, foreign_key="agency.id")
     linked_at: datetime | None = instant()
     guesses: int = 0
     guesses_since: datetime | None = instant()
