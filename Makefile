@@ -5,7 +5,7 @@ RUN_ENV := .venv/.run-$(shell sha256sum requirements.lock pyproject.toml 2>/dev/
 TEST_ENV := .venv/.test-$(shell sha256sum requirements-test.lock pyproject.toml 2>/dev/null | sha256sum | cut -c1-16)
 BIN := .venv/bin
 
-.PHONY: list run test check format lint types layers bench chaos pictures lock clean
+.PHONY: list run install test check format lint types layers bench chaos pictures lock clean
 
 list: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
@@ -13,9 +13,12 @@ list: ## this list
 run: $(RUN_ENV) ## the bot with its sandbox page and a seeded catalogue: no token, no internet
 	@exec $(BIN)/nhacviec run
 
+install: $(RUN_ENV) ## the environment of the bot, running nothing (servers)
+
 test: $(TEST_ENV) ## every test, the browser's and PostgreSQL's too
 	@scripts/install-chromium
 	@scripts/install-postgresql
+	@scripts/install-systemd
 	$(BIN)/python -m pytest
 
 check: format lint types layers test ## all that CI does: format, lint, types, layers, tests
