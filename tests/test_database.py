@@ -2,15 +2,20 @@
 
 import asyncio
 import sqlite3
+import threading
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, text
-from sqlmodel import Session, select
+from sqlmodel import Session, SQLModel, select
 
+from models import engines
 from models.database import Database
-from models.errors import DatabaseMissing, DatabaseReadOnly, DatabaseTooNew
+from models.errors import DatabaseBusy, DatabaseMissing, DatabaseReadOnly, DatabaseTooNew, DatabaseUnavailable
 from models.migrate import migrate
 from models.tables import Plan
 
@@ -31,8 +36,12 @@ def fail(session: Session) -> None:
     raise RuntimeError("this work fails")
 
 
+def codes_of(session: Session) -> list[str]:
+    return sorted(session.exec(select(Plan.code)))
+
+
 def codes(database: Database) -> list[str]:
-    return sorted(database.read_now(lambda session: list(session.exec(select(Plan.code)))))
+    return database.read_now(codes_of)
 
 
 async def test_a_work_that_fails_takes_back_only_its_own_effects(database: Database) -> None:
@@ -85,3 +94,75 @@ def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(DatabaseTooNew, match="9999"):
         migrate(url)
+
+
+async def test_a_server_that_drops_its_connections_costs_no_work(database: Database) -> None:
+    """PostgreSQL is restarted: the next work finds a new connection; one under way is told that it did not happen."""
+    if database.is_sqlite:
+        return
+    await database.write(add("before"))
+    await database.read(lambda session: session.exec(select(Plan.code)).all())
+    other = create_engine(database.url)
+    with other.connect() as connection:
+        connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+    other.dispose()
+    await database.write(add("after"))
+    assert await database.read(codes_of) == ["after", "before"]
+
+    def cut(session: Session) -> None:
+        add("cut")(session)
+        session.flush()
+        session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    with pytest.raises(DatabaseUnavailable):
+        await database.write(cut)
+    await database.write(add("later"))
+    assert await database.read(codes_of) == ["after", "before", "later"]
+
+
+async def test_a_second_program_waits_its_turn_and_then_is_told_that_it_is_busy(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "BUSY_MILLISECONDS", 200)
+    second = Database(database.url)
+    second.start()
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(session: Session) -> None:
+        add("slow")(session)
+        begun.set()
+        go_on.wait(20)
+
+    first = asyncio.ensure_future(database.write(slow))
+    await asyncio.to_thread(begun.wait, 20)
+    with pytest.raises(DatabaseBusy):
+        await second.write(add("busy"))
+    go_on.set()
+    await first
+    await second.write(add("second"))
+    assert codes(database) == ["second", "slow"]
+    second.stop()
+
+
+def test_the_migrations_make_what_the_tables_say(
+    database_kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = f"sqlite:///{tmp_path}/own.db"
+    if database_kind == "postgresql":
+        url = request.getfixturevalue("empty_on_server")
+    migrate(url)
+    engine = engines.read_engine(url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        found = compare_metadata(context, SQLModel.metadata)
+    engine.dispose()
+    # The names of unique keys may differ, what they say may not.
+    keys = [each[1] for each in found if each[0] in {"add_constraint", "remove_constraint"}]
+    assert [each for each in found if each[0] not in {"add_constraint", "remove_constraint"}] == []
+    told = Counter((key.table.name, *(column.name for column in key.columns)) for key in keys)
+    assert set(told.values()) <= {2}

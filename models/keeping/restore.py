@@ -1,6 +1,7 @@
 """Putting a backup back: checked first, the old database kept aside, everything or nothing."""
 
 import contextlib
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -126,12 +127,21 @@ def _replace_file(backup: Path, file: Path, now: datetime) -> Path | None:
     to_disk(unfinished)
     aside = file.with_name(f"{file.name}.before-{local(now):%Y%m%d-%H%M%S}")
     had = file.exists()
-    for suffix in ("", *BESIDE):
+    if had:
+        _take_in_its_log(file)
+    for suffix in BESIDE:  # of a damaged one: it belongs to it, and would be read into the new one
         with contextlib.suppress(FileNotFoundError):
             file.with_name(file.name + suffix).rename(aside.with_name(aside.name + suffix))
-    unfinished.replace(file)
+    if had:
+        os.link(file, aside)
+    unfinished.replace(file)  # at every moment there is a whole database of that name
     to_disk(file.parent)
     return aside if had else None
+
+
+def _take_in_its_log(file: Path) -> None:
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(file)) as old:
+        old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _replace_on_server(backup: Path, url: str, keeping: Keeping, now: datetime) -> Path | None:

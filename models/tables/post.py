@@ -21,6 +21,12 @@ class InboxRow(Table, table=True):
             "ix_inbox_new", "id", sqlite_where=text("state = 'new'"), postgresql_where=text("state = 'new'")
         ),
         Index(
+            "ix_inbox_set_aside",
+            "id",
+            sqlite_where=text("state = 'set_aside'"),
+            postgresql_where=text("state = 'set_aside'"),
+        ),
+        Index(
             "ix_inbox_deferred",
             "channel",
             "chat_id",
@@ -69,6 +75,12 @@ class OutboxRow(Table, table=True):
             "chat_id",
             sqlite_where=text("state = 'sending'"),
             postgresql_where=text("state = 'sending'"),
+        ),
+        Index(
+            "ix_outbox_unknown",
+            "created_at",
+            sqlite_where=text("state = 'unknown'"),
+            postgresql_where=text("state = 'unknown'"),
         ),
         Index("ix_outbox_message", "channel", "chat_id", "platform_message_id"),
     )
