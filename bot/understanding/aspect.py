@@ -22,6 +22,10 @@ _BETWEEN = frozenset(
     {"DATE", "AHEAD", "EVENT", "ALREADY", "CAN", "PARTICLE", "WORK", "REPORT", "RESOURCE", "HINT"}
 )
 _NEXT_STEPS = VERBS | {"TELL", "GIVE", "X", "FUTURE"}
+_LATER = frozenset({"toi", "sau", "mai", "mot", "kia"})
+_WITHIN = frozenset(
+    {"trong", "tu", "thang", "qui", "noi"}
+)  # "trong tháng 11", "từ quý III": it may lie behind
 _TODAY = frozenset({"nay", "ni"})
 
 
@@ -88,4 +92,7 @@ def dated_ahead(clause: Clause) -> bool:
 
 
 def _today(item: Item) -> bool:
-    return item.fold.split()[-1] in _TODAY and not item.fold.startswith("thu ")
+    words = item.fold.split()
+    if words[-1] in _LATER:
+        return False
+    return words[0] in _WITHIN or (words[-1] in _TODAY and words[0] != "thu")

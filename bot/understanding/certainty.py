@@ -6,11 +6,9 @@ from itertools import pairwise
 
 from .aspect import dated_ahead
 from .clauses import VERBS, Clause
+from .reading import Item
 from .spelling import Pattern, pattern
 
-_OURSELVES = pattern(
-    "bên em|bên mình|đơn vị em|đơn vị tôi|phòng em|sở em|chúng tôi|bên tôi|xã em|phường em|em|tôi|mình|chúng em|đơn vị"
-)
 _OTHER_SIDE = pattern("bên (?:sở|phòng|ubnd|bộ|xã|phường|văn phòng|công an|thuế)(?! em| mình| tôi).*")
 _OPENING = re.compile(r"^(?:(?:da¸|da|thưa|bao´ cao´|ok|vâng|vang) )+")
 _THEN_NAMED = Pattern(r" ALREADY (?:\w+ )*?TITLE (?:NAME|X) (?:DO|FORYOU|ACT|X|MAYBE) ")
@@ -19,6 +17,14 @@ _GATHERING = frozenset(
     {"tong hop", "thu thap", "chuan bi", "gom", "gom so lieu", "tap hop", "danh may", "viet lai", "chinh sua"}
 )
 _PIECES = ("phan dau", "phan em", "phan minh", "phan cua", "mot phan", "1 phan", "mot it", "phan viec")
+_PEOPLE = frozenset(
+    {"ho", "nguoi ta", "cac xa", "cac phuong", "cac so", "cac don vi", "cac nganh", "cac noi", "nha thau", "doi tac", "dia phuong",
+     "nhieu don vi", "noi khac"}
+)  # fmt: skip
+OTHER_MATTERS = frozenset(
+    {"viec khac", "cai khac", "cac viec khac", "viec kia", "cai kia", "viec te", "cai te"}
+)
+_LONG_AGO = ("nam ngoai", "nam truoc", "ki truoc", "dot truoc", "qui truoc", "nam kia")
 PUTS_OFF = ("de ", "doi ", "cho ", "xem sau", "coi sau", "se ")  # "để em kiểm tra lại đã"
 LATE = ("tre", "cham", "muon", "qua han", "qua tre", "quen", "lo ", "so", "khong kip", "chua kip")
 _YES = frozenset(
@@ -35,9 +41,16 @@ def doubt_of_done(clause: Clause, line: str) -> str | None:
 def _others(clause: Clause, line: str) -> bool:
     """“bên Sở Y tế gửi rồi”, "anh Nam xong rồi"; not where the speaker is named too."""
     opened = _OPENING.sub("", line)
-    if _OURSELVES.search(opened):
+    if clause.has("ME"):
         return False
-    return clause.has("OTHERS") or _named_first(clause) or bool(_OTHER_SIDE.fullmatch(opened))
+    people = any(item.tag == "RESOURCE" and item.fold in _PEOPLE for item in _before_verb(clause))
+    return clause.has("OTHERS") or people or _named_first(clause) or bool(_OTHER_SIDE.fullmatch(opened))
+
+
+def _before_verb(clause: Clause) -> list[Item]:
+    items = clause.items
+    at = next((at for at, item in enumerate(items) if item.tag in VERBS or (at and item.tag == "PERFECT")), 0)
+    return items[:at]
 
 
 def _given_on(clause: Clause, line: str) -> bool:
@@ -50,9 +63,14 @@ def _given_on(clause: Clause, line: str) -> bool:
 
 
 def _another_matter(clause: Clause, line: str) -> bool:
+    """A meal, a meeting, another task, another year's: "việc khác xong rồi", "năm ngoái xong rồi"."""
     del line
     other = clause.has("EVENT", "LIFE", "CHAT", "BUSY") and not (clause.has("DOC") and clause.has("ACT"))
-    return other or clause.joined == "WHY"
+    elsewhere = any(
+        (item.tag == "PASTTIME" and item.fold.endswith(_LONG_AGO)) or item.fold in OTHER_MATTERS
+        for item in _before_verb(clause)
+    )
+    return other or elsewhere or clause.joined == "WHY"
 
 
 def _only_prepared(clause: Clause, line: str) -> bool:
@@ -112,7 +130,9 @@ def _only_a_request(clause: Clause, line: str) -> bool:
 
 def _named_first(clause: Clause) -> bool:
     """“anh Nam xong rồi”: the doer stands first, with a name."""
-    items = [item for item in clause.items if item.tag not in {"PARTICLE", "ACK", "REPORT"}]
+    items = [
+        item for item in clause.items if item.tag not in {"PARTICLE", "ACK", "REPORT", "PERFECT", "TASK"}
+    ]
     return (
         len(items) > 1
         and items[0].tag == "TITLE"

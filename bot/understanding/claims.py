@@ -6,6 +6,7 @@ from .handover import read_delegation, read_owner, read_takeover, read_wrong
 from .meaning import Intent
 from .questions import read_question
 from .requests import read_extension, read_help, read_life, read_undo
+from .spelling import pattern
 from .standing import read_standing
 from .turns import TURNS, complains
 from .verdict import LIGHT, Said, Verdict, first_of, weightiest
@@ -20,8 +21,13 @@ _KEPT_DOUBTS = frozenset(
 _LIGHT_TAGS = frozenset(
     {"PARTICLE", "TITLE", "ME", "NAME", "THANKS", "FUNEMOJI", "MA", "INDEF", "AND", "ACKEMOJI", "DONEEMOJI", "CHAT", "ALREADY", "NOW",
      "PASTTIME", "DATE", "DOC", "LOOSEDOC", "NUMBERONLY", "WORK", "REPORT", "HINT", "TASK", "COPY", "CLEARED", "XIN", "ALL", "TELL",
-     "AGENCY", "SIGNER", "REQUEST", "PERFECT", "TIME", "LIFE", "FIRST", "LAST", "SECTION"}
+     "AGENCY", "SIGNER", "SIGN", "REQUEST", "ACT", "FORYOU", "PERFECT", "TIME", "LIFE", "FIRST", "LAST", "SECTION"}
 )  # fmt: skip
+_ASKS_TO_CLOSE = pattern(
+    "(?:đóng|khép|cập nhật|tick|đánh dấu|ghi nhận|check|coi|xem|kiểm tra|xác nhận|theo dõi)(?: \\S+){0,3} (?:giúp|giùm|hộ|dùm|trạng thái|nhé|nha|biết)"
+    "|(?:đề nghị|nhờ|kính mong|mong) (?:\\S+ ){0,3}(?:cập nhật|đóng|ghi nhận|xác nhận|đánh dấu)"
+)
+_FORMULA = pattern("(?:thực hiện|căn cứ|theo|triển khai) .*")  # "Thực hiện Kế hoạch 170/KH-UBND, …"
 _OPENS_DOUBT = frozenset({"thi"})
 _EXCUSES = frozenset({"courtesy", "told_late"})
 _HARMLESS = frozenset({"asks_to_check"})  # a question that takes nothing of a "done" back
@@ -57,7 +63,7 @@ def _doubts(best: Said, said: list[Said], heavy: list[Said], silent: list[Clause
     same = [each for each in heavy if each.verdict.intent is best.verdict.intent]
     if any(each.verdict.doubt is None for each in same):
         doubts = []
-    if doubts == ["bare_no"] and len(heavy) > 1:
+    if doubts in (["bare_no"], ["weather"]) and len(heavy) > 1:
         return []
     told_done = any(each.verdict.intent is Intent.DONE for each in heavy)
     return [*doubts, "contrast"] if told_done and best.verdict.rule == "sent_back" else doubts
@@ -95,9 +101,15 @@ def _harmless(clause: Clause) -> bool:
     items = clause.items
     if items and items[0].fold in _OPENS_DOUBT:
         return False
+    formula = _FORMULA.fullmatch(clause.line) and clause.has("DOC", "LOOSEDOC", "RESOURCE")
+    if formula or _ASKS_TO_CLOSE.search(clause.line):
+        return not clause.has(
+            "NOT", "KO", "MAYBE", "DAU", "UNDO", "FUTURE", "ONGOING", "RETURNED", "OBSTACLE"
+        )
     return all(
         item.tag in _LIGHT_TAGS
         or (item.tag == "ACK" and not item.fold.startswith(PUTS_OFF))
+        or (item.tag == "CO" and clause.has("ALREADY"))
         or (item.tag == "X" and (clause.has("DOC") or (at and items[at - 1].tag == "TITLE")))
         for at, item in enumerate(items)
     )

@@ -17,8 +17,8 @@ WHOLE = 100.0
 _TENTHS = 10
 _FEWEST_TENTHS = 4  # "8 phần" of ten; "2 phần" counts parts
 _ONE = 1
-DAYS = {"ngay": 1, "hom": 1, "bua": 1, "bữa": 1, "tuan": 7, "thang": 30}
-HALVES = {"thang": 15, "tuan": 3, "ngay": 1}
+DAYS = {"ngay": 1, "hom": 1, "bua": 1, "bữa": 1, "tuan": 7, "thang": 30, "nam": 365}
+HALVES = {"nam": 180, "thang": 15, "tuan": 3, "ngay": 1}
 COUNTED = (
     "đơn vị|xã|phường|sở|ngành|cơ quan|việc|nhiệm vụ|đầu việc|chỉ tiêu|tiêu chí|mục|nội dung|phần|hồ sơ|bước|thủ tục|"
     "tthc|văn bản|phòng|địa phương|báo cáo|lớp|huyện|câu|công việc|ý|kế hoạch|chương|biểu|quy định|cuộc|hội nghị|"
@@ -64,7 +64,7 @@ _HALF = pattern(
 _DAYS = written(
     rf"(?<!\S)(?:(?P<cue>trong vòng|trong|sau|khoảng|tầm|chừng|nội trong) )?"
     rf"(?P<n>{NUMBER}|nửa|vài|mấy|ít|dăm|đôi|vài ba|dăm ba) "
-    rf"(?P<unit>ngày|hôm|bữa|tuần|tháng)(?: làm việc)?(?P<more> nữa|tới)?(?!\S)"
+    rf"(?P<unit>ngày|hôm|bữa|tuần|tháng|§năm)(?: làm việc)?(?P<more> nữa|tới)?(?!\S)"
 )
 _ONE_MORE = pattern("(tuần|tháng) nữa")
 _THEM_ONE = pattern("thêm (tuần|tháng|ngày)(?! này| sau| tới| \\d)")

@@ -130,13 +130,9 @@ def _by_others(clause: Clause, line: str) -> Verdict | None:
         return None
     if _LATE_OTHERS.search(line) or _NOBODY.search(line) or _TOWARDS_US.search(line):
         return Verdict(Intent.BLOCKED, "others_did_not")
-    first = next((item.tag for item in clause.items if item.tag not in {"PARTICLE", "TITLE", "ACK"}), "")
-    if (
-        first == "OTHERS"
-        and clause.has("NOT")
-        and clause.has("-ACT", "-HAVE", "-REPORT")
-        and not clause.has("ME")
-    ):
+    first = next((item for item in clause.items if item.tag not in {"PARTICLE", "TITLE", "ACK"}), None)
+    theirs = first is not None and (first.tag == "OTHERS" or first.fold == "ben")
+    if theirs and clause.has("NOT") and clause.has("-ACT", "-HAVE", "-REPORT") and not clause.has("ME"):
         return Verdict(Intent.BLOCKED, "others_did_not")
     match = THEY_DID_NOT.search(line)
     if match is None or _OURSELVES.search(line[: match.end()]):

@@ -110,7 +110,7 @@ def _a_step(clause: Clause, line: str) -> Verdict | None:
 def _counted(clause: Clause, line: str) -> Verdict | None:
     """So many are finished: of how many is not said."""
     counted = clause.has("COUNT") and clause.has("FIN", "ACT", "PERFECT")
-    if not counted or clause.has("ALL", "DOC", "PASTTIME", "TASK"):
+    if not counted or clause.has("ALL", "DOC", "PASTTIME"):
         return None
     if _TASKS_COUNTED.search(line):
         return Verdict(Intent.DONE, "some_tasks", "which_tasks")

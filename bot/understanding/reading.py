@@ -105,6 +105,8 @@ class _Reader:
         for before, item in pairwise(items):
             if item.start in self.broad and before.tag in _NOUNS:
                 item.tag = "PARTICLE"  # "kế hoạch năm sau": which plan, not when
+            elif item.tag == "NAME" and before.fold in _BARE_TITLES:
+                before.tag = "TITLE"
             elif before.tag in _DOES and item.fold == "duoc roi":
                 item.tag = "ALREADY"  # "gửi được rồi" is no "được rồi"
             elif before.fold in _ACCORDING and item.tag in {"INTERIM", "PREP", "ACT", "REPORT", "RESOURCE"}:

@@ -1,12 +1,10 @@
 """What does not count beside the rest: the standing of others, and excuses for a late answer."""
 
+from .certainty import OTHER_MATTERS
 from .clauses import STATUS
 from .meaning import Intent
 from .verdict import STATES, Said
 
-_OTHER_MATTERS = frozenset(
-    {"viec khac", "cai khac", "cac viec khac", "viec kia", "cai kia", "viec te", "cai te"}
-)
 _ELSE = frozenset({"khac", "kia", "no", "te"})
 _POINTING = ("nay", "ni", "do", "no", "ay")
 _TELLS = frozenset({Intent.DONE, Intent.IN_PROGRESS, Intent.NOT_DONE})
@@ -20,7 +18,7 @@ def of_others(each: Said) -> bool:
         if (
             item.tag == "OTHERS"
             or item.fold == "ben"
-            or item.fold in _OTHER_MATTERS
+            or item.fold in OTHER_MATTERS
             or set(item.fold.split()) & _ELSE
         ):
             return True
