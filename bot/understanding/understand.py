@@ -56,7 +56,7 @@ def understand(text: str, today: date, context: Context = NO_CONTEXT) -> Underst
     reading = read(text, today)
     plain = _plain(reading, today)
     if context.asked is not Asked.NOTHING:
-        return answers.answer(reading, plain, today, context) or plain
+        return answers.answer(reading, plain, context) or plain
     return plain
 
 

@@ -137,3 +137,105 @@ def test_any_words_are_the_reason_that_was_asked_for() -> None:
 
 def test_a_question_in_answer_stays_a_question() -> None:
     assert said("hạn là ngày nào?", Asked.REASON, BLOCKED_3).claims[0].intent is Intent.QUESTION
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rồi nha chị",
+        "dạ có ạ",
+        "đúng vậy",
+        "chuẩn luôn",
+        "ừ ghi đi em",
+        "uhm",
+        "dung roi a",
+        "có chứ",
+        "Đồng ý nhé.",
+        "yes!",
+    ],
+)
+def test_a_yes_may_be_wrapped_in_any_politeness(text: str) -> None:
+    assert said(text, Asked.CONFIRM, DONE_3).rules == ("answer_yes",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "không phải đâu anh",
+        "ko",
+        "hông",
+        "chưa đâu ạ",
+        "thôi",
+        "bỏ qua",
+        "sai rồi em",
+        "khoan đã",
+        "nỏ phải mô",
+    ],
+)
+def test_a_no_may_be_wrapped_in_any_politeness(text: str) -> None:
+    assert said(text, Asked.CONFIRM, DONE_3).claims == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "có khi chưa",
+        "rồi sao nữa",
+        "đúng là chưa",
+        "ok để em hỏi lại",
+        "xong chưa nhỉ",
+        "dạ chưa có",
+        "được nửa rồi",
+    ],
+)
+def test_what_is_more_or_less_than_a_yes_confirms_nothing(text: str) -> None:
+    for asked in (Asked.CONFIRM, Asked.DONE):
+        meaning = said(text, asked, DONE_3)
+        assert not (meaning.sure and any(claim.intent is Intent.DONE for claim in meaning.claims))
+
+
+@pytest.mark.parametrize(
+    "text", ["một", "số 1 ạ", "1.", "chọn cái 1 đi em", "cái thứ nhất", "Việc số 1 nhé", "#1"]
+)
+def test_the_first_of_the_shown_tasks_is_picked_in_many_ways(text: str) -> None:
+    assert said(text, Asked.WHICH, Claim(Intent.DONE), choices=(11, 12)).claims[0].tasks == (11,)
+
+
+@pytest.mark.parametrize("text", ["bỏ qua", "thôi khỏi anh", "không", "không phải việc nào"])
+def test_none_of_the_shown_tasks_may_be_meant(text: str) -> None:
+    meaning = said(text, Asked.WHICH, Claim(Intent.DONE), choices=(11, 12))
+    assert (meaning.claims, meaning.rules) == ((), ("answer_none",))
+
+
+@pytest.mark.parametrize("text", ["chưa biết nữa", "em chưa rõ", "bỏ qua đi", "chưa xác định được"])
+def test_there_may_be_no_day_yet(text: str) -> None:
+    meaning = said(text, Asked.DATE, EXTEND_3)
+    assert (meaning.claims, meaning.rules) == ((), ("answer_none",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "không có số",
+        "việc này không có văn bản",
+        "số em chưa nhớ",
+        "quên số rồi",
+        "chưa lấy số",
+        "bỏ qua nhé",
+    ],
+)
+def test_a_report_may_stay_without_a_number(text: str) -> None:
+    assert said(text, Asked.DOCUMENT, DONE_3).rules == ("answer_no_document",)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("số 45 nhé", "45"), ("KH 45 ngày 20/11", "KH 45"), ("dạ 301/KH-UBND ạ", "301/KH-UBND")],
+)
+def test_a_number_may_come_in_a_sentence(text: str, number: str) -> None:
+    assert said(text, Asked.DOCUMENT, DONE_3).claims[0].document == number
+
+
+def test_a_denial_in_answer_to_the_number_takes_the_done_back() -> None:
+    meaning = said("chưa xong đâu anh", Asked.DOCUMENT, DONE_3)
+    assert [claim.intent for claim in meaning.claims] == [Intent.NOT_DONE]
