@@ -12,7 +12,8 @@ from bot.turn import House, Turn
 from models.errors import MalformedUpdate
 from models.instant import local
 from models.rules.restricted import looks_secret, name_looks_secret
-from models.store import inbox, outbox, people
+from models.store import inbox, outbox, people, reaching
+from models.store.audit import Source
 from models.store.outbox import Letter
 from models.tables import InboxRow
 
@@ -87,10 +88,11 @@ def _take_turn(session: Session, inbox_id: int, incoming: Incoming, house: House
         people.move_chat(session, incoming.channel, incoming.chat_id, incoming.moved_to or "")
         return
     contact = people.contact_of(session, incoming.channel, incoming.chat_id, name=incoming.sender)
+    source = Source(contact.official_id, contact.id, inbox_id, now)
     if incoming.kind is IncomingKind.BLOCKED:
-        people.mark_dead(session, incoming.channel, incoming.chat_id, "the person blocked the bot")
+        reaching.switch_off(session, contact, "the person blocked the bot", source)
         return
-    contact.dead_reason = None  # whoever writes can be written to again
+    reaching.switch_on(session, contact, source)
     if incoming.kind is IncomingKind.UNBLOCKED or (incoming.group and not incoming.addressed):
         return
     today = local(now).date()

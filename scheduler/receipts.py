@@ -12,7 +12,8 @@ from sqlmodel import Session
 
 from models.database import Database
 from models.errors import DatabaseError
-from models.store import channels, outbox, people
+from models.store import channels, outbox, people, reaching
+from models.store.audit import by_system
 from models.tables import OutboxRow
 from scheduler.clock import Clock
 from scheduler.sending import Act, Refused, RetryAt, SendResult, Sent, Unknown
@@ -139,7 +140,8 @@ class Receipts:
         row.state, row.reason = "refused", refused.reason
         if refused.dead:
             outbox.cancel_waiting(session, row.channel, row.chat_id, refused.reason)
-            if people.mark_dead(session, row.channel, row.chat_id, refused.reason):
+            contact = people.contact_of(session, row.channel, row.chat_id)
+            if reaching.switch_off(session, contact, refused.reason, by_system(now)):
                 self.on_dead(session, row, refused.reason, now)
 
     def _put_unknown(self, row: OutboxRow, reason: str, now: datetime) -> None:

@@ -19,6 +19,7 @@ from models.migrate import migrate
 from models.rules.access import SYSTEM
 from models.store import audit, ledger_check
 from models.store.audit import Deed, by_system
+from scheduler.sending import Refused
 
 pytestmark = pytest.mark.both_databases
 
@@ -79,6 +80,24 @@ async def test_invitations_and_links_are_told_of_without_the_code(world: World) 
     assert [row[0] for row in rows] == ["official.added", "invitation.made", "contact.linked"]
     assert [row[1] for row in rows] == ["operator", "operator", "person"]
     assert made.code not in str(rows)
+
+
+async def test_who_cannot_be_reached_any_more_and_again_is_told_of(world: World) -> None:
+    world.add_assignment("SNV", "Báo cáo", "2026-11-26")
+    world.channel.script.append(Refused("Forbidden: bot was blocked by the user", dead=True))
+    await world.beat("2026-11-25 08:00")
+    await world.update(STRANGER, kind="blocked")  # nobody's state
+    await world.say(MINH, "/viec")
+    rows = world.database.read_now(
+        lambda session: session.execute(
+            text("SELECT what, \"by\", official_id FROM ledger WHERE what LIKE 'contact.sw%' ORDER BY id")
+        ).all()
+    )
+    assert [tuple(row) for row in rows] == [
+        ("contact.switched_off", "system", None),
+        ("contact.switched_on", "person", 2),
+    ]
+    assert flaws(world.database) == []
 
 
 async def test_an_untouched_ledger_verifies_and_names_its_newest_row(

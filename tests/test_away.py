@@ -231,7 +231,7 @@ async def test_the_preferred_channel_is_written_to_and_the_other_when_it_is_dead
         return contact.channel if contact else ""
 
     def kill_zalo(session: Session) -> None:
-        people.mark_dead(session, "zalo", "z-lan", "blocked")
+        people.contact_of(session, "zalo", "z-lan").dead_reason = "blocked"
 
     world.database.write_now(add_zalo)
     assert world.database.read_now(channel) == "telegram", "linked first"

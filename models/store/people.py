@@ -142,14 +142,6 @@ def agency_of(session: Session, viewer: Viewer) -> Agency | None:
     return session.get(Agency, viewer.agency_id) if viewer.agency_id is not None else None
 
 
-def mark_dead(session: Session, channel: str, chat_id: str, reason: str) -> bool:
-    """The platform refuses to deliver there. Returns True where that is news."""
-    contact = contact_of(session, channel, chat_id)
-    news = contact.dead_reason is None
-    contact.dead_reason = reason[:500]
-    return news
-
-
 def move_chat(session: Session, channel: str, old: str, new: str) -> None:
     """A group became a supergroup: its contact, and what waits for it, lives on under the new id."""
     session.execute(
