@@ -140,6 +140,7 @@ WITHOUT_VIEWER = {
     "registry.read": "agencies are public",
     "requests.row": "a write's own row; whoever calls it has read it for its viewer",
     "running.last": "the machine's own: when the pulse last beat",
+    "inherited.run_keys": "for whoever adds assignments: which are there already",
     "succession.carry_on": "a write; what moved, for the notices that tell of it",
     "succession_people.move": "a write; how many moved",
     "steps.is_open": "a condition for a statement; nothing of what it finds",

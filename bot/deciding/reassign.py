@@ -131,6 +131,7 @@ def _move(turn: Turn, question: Question) -> None:
     before = decide.those_reminded(turn, view)
     changes = {
         "agency_id": agency.id,
+        "given_to": view.given_to or view.agency_id,
         "official_id": None,
         "state": State.NOT_STARTED,
         "open": True,

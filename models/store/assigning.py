@@ -8,8 +8,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from models.rules.expansion import AssignmentToBe
-from models.rules.progress import State
-from models.tables import Agency, AgencySuccessor, Assignment, Plan, Task
+from models.store import registry
+from models.store.inherited import run_keys
+from models.tables import Agency, Assignment, Plan, Task
 
 
 def add_assignments(session: Session, assignments: Iterable[AssignmentToBe], now: datetime) -> int:
@@ -19,7 +20,7 @@ def add_assignments(session: Session, assignments: Iterable[AssignmentToBe], now
     (models/store/succession.py), and what was done before the merger is not asked for again. So is what has moved.
     """
     agencies, plans = _ids(session, Agency), _ids(session, Plan)
-    inherited = _inherited(session)
+    inherited = run_keys(session, registry.read(session))
     tasks = {
         (plan, code): key
         for key, plan, code in session.execute(select(col(Task.id), col(Task.plan_id), col(Task.code)))
@@ -54,39 +55,6 @@ def add_assignments(session: Session, assignments: Iterable[AssignmentToBe], now
         rows,
     )
     return len(added.all())
-
-
-def _inherited(session: Session) -> set[tuple[int, str, int]]:
-    """Task, period and agency of what was given to an agency that this one carries on for, or to itself, and moved."""
-    onward: dict[int, set[int]] = {}
-    for origin, to in session.execute(select(col(AgencySuccessor.from_id), col(AgencySuccessor.to_id))):
-        onward.setdefault(origin, set()).add(to)
-    if not onward:
-        return set()
-    held = session.execute(
-        select(col(Assignment.task_id), col(Assignment.period), col(Assignment.agency_id)).where(
-            col(Assignment.agency_id).in_(list(onward)), col(Assignment.state) != State.CANCELLED
-        )
-    ).all()
-    moved = session.execute(
-        select(col(Assignment.task_id), col(Assignment.period), col(Assignment.given_to)).where(
-            col(Assignment.given_to).is_not(None)
-        )
-    ).all()
-    reached = {origin: _reached(origin, onward) for origin in onward}
-    found = {(task, period, to) for task, period, agency in held for to in reached[agency]}
-    found |= {(task, period, to) for task, period, agency in moved for to in reached.get(agency, ())}
-    return found | {(task, period, agency) for task, period, agency in moved}
-
-
-def _reached(origin: int, onward: dict[int, set[int]]) -> set[int]:
-    found: set[int] = set()
-    ahead = [origin]
-    while ahead:
-        new = onward.get(ahead.pop(), set()) - found
-        found |= new
-        ahead += new
-    return found - {origin}
 
 
 def _ids(session: Session, table: type[Agency] | type[Plan]) -> dict[str, int]:

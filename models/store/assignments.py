@@ -22,6 +22,7 @@ class AssignmentView:
     title: str
     plan_id: int
     agency_id: int
+    given_to: int | None
     agency_code: str
     agency_name: str
     official_id: int | None
@@ -56,6 +57,7 @@ COLUMNS: tuple[Any, ...] = (
     TITLE.label("title"),
     col(Task.plan_id),
     col(Assignment.agency_id),
+    col(Assignment.given_to),
     col(Agency.code).label("agency_code"),
     col(Agency.name).label("agency_name"),
     col(Assignment.official_id),

@@ -17,11 +17,11 @@ from models.tables import Assignment, Decision, Report, Request
 # What of an assignment, and of a request, a decision can change.
 FIELDS = (
     "state", "open", "blocked", "percent", "promised_day", "done_on", "held_from",
-    "last_day", "aim_day", "agency_id", "official_id", "round",
+    "last_day", "aim_day", "agency_id", "official_id", "round", "given_to",
 )  # fmt: skip
 OF_REQUEST = ("state", "open", "offered_until", "answer", "decided_by", "decided_at")
 DAYS = frozenset({"promised_day", "done_on", "last_day", "aim_day", "offered_until"})
-UNTOLD = frozenset({"open", "round", "held_from"})
+UNTOLD = frozenset({"open", "round", "held_from", "given_to"})
 UNDO = "undo"
 
 

@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from models.rules.planned_runs import Run
 from models.rules.progress import State
-from models.store import audit
+from models.store import audit, inherited
 from models.store.audit import Deed, Source
 from models.store.registry import Registry
 from models.tables import Assignment
@@ -31,11 +31,15 @@ TABLES = (
     """CREATE TEMPORARY TABLE wanted_agency (audience INTEGER, agency_id INTEGER, place INTEGER,
                                              PRIMARY KEY (audience, agency_id))""",
     "CREATE TEMPORARY TABLE touched_task (task_id INTEGER PRIMARY KEY, first_year VARCHAR)",
+    inherited.TABLE,
 )
 INDEX = "CREATE INDEX wanted_run_task ON wanted_run (task_id, period)"
 AN_INDEX_IN_TEMP = "CREATE INDEX temp.wanted_run_task ON wanted_run (task_id, period)"
-DROP = ("DROP TABLE wanted_run", "DROP TABLE wanted_agency", "DROP TABLE touched_task")
+DROP = ("DROP TABLE wanted_run", "DROP TABLE wanted_agency", "DROP TABLE touched_task", inherited.DROP)
 WANTED = "wanted_run AS r JOIN wanted_agency AS w ON w.audience = r.audience"
+# Not what an assignment stands for that moved, or will move, to another agency (models/store/inherited.py).
+STOOD_FOR = """NOT EXISTS (SELECT 1 FROM stands_for AS s
+                    WHERE s.task_id = r.task_id AND s.period = r.period AND s.agency_id = w.agency_id)"""
 ADD = f"""
     INSERT INTO assignment (task_id, agency_id, period, title, last_day, aim_day, original_last_day,
                             original_aim_day, created_at, {{columns}})
@@ -43,6 +47,7 @@ ADD = f"""
       FROM {WANTED}
      WHERE NOT EXISTS (SELECT 1 FROM assignment AS a
                         WHERE a.task_id = r.task_id AND a.agency_id = w.agency_id AND a.period = r.period)
+       AND {STOOD_FOR}
      ORDER BY r.shared, CASE WHEN r.shared = 1 THEN w.place ELSE 0 END, r.run
 """  # noqa: S608 - put together from the pieces of this file alone
 # What is open and no run asks for any more.
@@ -52,12 +57,16 @@ OBSOLETE = f"""
      WHERE {NOT_OVER} AND length(a.period) <= {LONGEST_PERIOD} AND substr(a.period, 1, 4) >= t.first_year
        AND NOT EXISTS (SELECT 1 FROM {WANTED}
                         WHERE r.task_id = a.task_id AND r.period = a.period AND w.agency_id = a.agency_id)
+       AND NOT EXISTS (SELECT 1 FROM stands_for AS s, {WANTED}
+                        WHERE s.task_id = a.task_id AND s.period = a.period AND s.assignment_id = a.id
+                          AND w.agency_id = s.agency_id AND r.task_id = a.task_id AND r.period = a.period)
      ORDER BY a.id
 """  # noqa: S608 - as above
 MISSING = f"""
     SELECT r.task_id, w.agency_id, r.period FROM {WANTED}
      WHERE NOT EXISTS (SELECT 1 FROM assignment AS a
                         WHERE a.task_id = r.task_id AND a.agency_id = w.agency_id AND a.period = r.period)
+       AND {STOOD_FOR}
 """  # noqa: S608 - as above
 RESTORED = f"""
     SELECT a.id, a.held_from FROM {WANTED}
@@ -65,14 +74,17 @@ RESTORED = f"""
      WHERE a.withdrawn AND a.state = 'cancelled' ORDER BY a.id
 """  # noqa: S608 - as above
 # Of a deadline that was moved by hand only the plan's own is brought up to date.
-MOVED = f"""
+_MOVED = f"""
     SELECT a.id, a.last_day, a.original_last_day, r.last_day, r.aim_day, r.title FROM {WANTED}
-      JOIN assignment AS a ON a.task_id = r.task_id AND a.agency_id = w.agency_id AND a.period = r.period
+      JOIN {{held}}
      WHERE {NOT_OVER}
        AND (a.title <> r.title OR COALESCE(CAST(a.original_last_day AS VARCHAR), '') <> COALESCE(CAST(r.last_day AS VARCHAR), '')
             OR COALESCE(CAST(a.original_aim_day AS VARCHAR), '') <> COALESCE(CAST(r.aim_day AS VARCHAR), ''))
-     ORDER BY a.id
 """  # noqa: S608 - as above
+_HELD = "assignment AS a ON a.task_id = r.task_id AND a.agency_id = w.agency_id AND a.period = r.period"
+_HELD_ELSEWHERE = """stands_for AS s ON s.task_id = r.task_id AND s.period = r.period AND s.agency_id = w.agency_id
+      JOIN assignment AS a ON a.id = s.assignment_id AND a.given_to IS NOT NULL"""
+MOVED = f"{_MOVED.format(held=_HELD)} UNION {_MOVED.format(held=_HELD_ELSEWHERE)} ORDER BY 1"
 OF_WITHDRAWN = (
     f"SELECT a.id, a.state FROM assignment AS a WHERE a.task_id = :task AND {NOT_OVER} ORDER BY a.id"  # noqa: S608 - as above
 )
@@ -121,6 +133,7 @@ def follow(session: Session, wanted: Wanted, registry: Registry, source: Source)
     session.execute(text(AN_INDEX_IN_TEMP if on_sqlite else INDEX))
     try:
         _fill(session, wanted, registry)
+        inherited.fill(session, registry)
         done = Followed()
         done.ended = _end_or_rename(session, source)
         done.restored = _restore(session, source)
