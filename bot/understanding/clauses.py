@@ -25,6 +25,7 @@ LIGHT = FILLER | frozenset(
 )  # fmt: skip
 REFERENCE = frozenset({"TASK", "FIRST", "LAST", "HINT"})
 CONTRAST = frozenset({"BUT", "RATHER"})  # "nhưng", "chứ"
+_LONGEST = 80  # items; nobody says so much in one breath, and every rule may look at a whole clause
 _ENDS = frozenset(",;.!?…\n")
 _DASHES = frozenset({"-", "–", "—", "(", ")", ":", "*", "•", '"', "“", "”", "+", "=", ">"})
 _NUMBERED = frozenset({"NUMBERS", "NUMBERONLY", "TASK"})
@@ -95,7 +96,7 @@ def split(reading: Reading) -> list[Clause]:
         elif item.tag == "ASKEMOJI":
             current.question = True
         else:
-            if _list_item(current, items, index):
+            if _list_item(current, items, index) or len(current.items) >= _LONGEST:
                 clauses.append(Clause([]))
             elif _fresh_start(current, items, index):
                 clauses.append(Clause([], joined="THEN"))

@@ -76,12 +76,13 @@ class Lexicon:
             node.tag_unmarked = node.tag_unmarked or tag
 
     def longest(
-        self, forms: list[str], marked: list[bool], start: int, *, bare: bool
+        self, forms: list[str], marked: list[bool], where: tuple[int, int], *, bare: bool
     ) -> tuple[int, str] | None:
-        """The longest phrase that begins at `start`: how many words, and its tag. `bare`: no word has marks."""
+        """The longest phrase at the start of the stretch `where`: how many words, and its tag. `bare`: no word has marks."""
+        start, until = where
         best: tuple[int, str] | None = None
         places = [(self.root, not bare)]
-        for index in range(start, len(forms)):
+        for index in range(start, until):
             form = forms[index]
             onward: list[tuple[Node, bool]] = []
             for node, all_marked in places:

@@ -180,33 +180,40 @@ class _Reader:
     def _lexicon(self) -> None:
         tokens = self.reading.tokens
         forms = [token.form for token in tokens]
-        words, index = lexicon(), 0
+        index = 0
         bare = self.reading.text.isascii()
         # In a text with diacritics "cho" is "cho", not a slip for "chờ".
         marked = [
             token.marked or (not bare and self._name(at)) or (not bare and token.form in _WELL_KNOWN)
             for at, token in enumerate(tokens)
         ]
+        until = 0
         while index < len(tokens):
             if not self.free[index]:
                 index += 1
                 continue
-            until = index
-            while until < len(tokens) and self.free[until]:
-                until += 1
-            hit = words.longest(forms[:until], marked, index, bare=bare)
-            if hit is not None and hit[1] == "MAYBE" and hit[0] > 1:  # "em nghỉ hưu", not "em nghĩ"
-                later = words.longest(forms[:until], marked, index + hit[0] - 1, bare=bare)
-                hit = (hit[0] - 1, "ME") if later and later[1] in {"WRONG", "OBSTACLE"} else hit
-            if hit is not None and hit[1] == "WH" and hit[0] > 1:  # "vướng ở chỗ mô hình mới", not "chỗ mô"
-                later = words.longest(forms[:until], marked, index + hit[0] - 1, bare=bare)
-                hit = (hit[0] - 1, "PARTICLE") if later and later[0] > 1 and later[1] == "WORK" else hit
+            if until <= index:
+                until = next((at for at in range(index, len(tokens)) if not self.free[at]), len(tokens))
+            hit = self._phrase(forms, marked, (index, until), bare=bare)
             if hit is None:
                 kind = tokens[index].kind
                 named = "NAME" if self._name(index) else "X"
                 hit = (1, "SIGN_" if kind == "sign" else "EMOJI" if kind == "emoji" else named)
             self._put(hit[1], index, index + hit[0])
             index += hit[0]
+
+    def _phrase(
+        self, forms: list[str], marked: list[bool], where: tuple[int, int], *, bare: bool
+    ) -> tuple[int, str] | None:
+        """The longest phrase at a place; one word shorter where its last word begins a phrase that means more."""
+        words, (index, until) = lexicon(), where
+        hit = words.longest(forms, marked, where, bare=bare)
+        if hit is None or hit[0] == 1 or hit[1] not in _GIVES_WAY:
+            return hit
+        left, weightier = _GIVES_WAY[hit[1]]
+        later = words.longest(forms, marked, (index + hit[0] - 1, until), bare=bare)
+        gives_way = later is not None and later[1] in weightier and (hit[1] != "WH" or later[0] > 1)
+        return (hit[0] - 1, left) if gives_way else hit
 
     def _title(self, index: int) -> bool:
         token = self.reading.tokens[index]
@@ -240,6 +247,8 @@ class _Reader:
         self.reading.items.append(Item(tag, start, end, value, words, fold_of(words)))
 
 
+# "em nghỉ hưu" holds no "em nghĩ", "vướng ở chỗ mô hình mới" no "chỗ mô": what is left, and before what.
+_GIVES_WAY = {"MAYBE": ("ME", {"WRONG", "OBSTACLE", "AWAY"}), "WH": ("PARTICLE", {"WORK"})}
 _PARTS = tuple(f" {key_of(unit)}" for unit in ("phần", "khâu", "công đoạn", "bước"))
 _SEPARATED = re.compile(r"\d [/.-] \d")
 _CUED = (

@@ -75,7 +75,7 @@ def _said_twice(clause: Clause) -> bool:
     items = clause.items
     for index, item in enumerate(items[:-1]):
         if item.tag == "MA" and not any(other.tag == "ALREADY" for other in items[:index]):
-            again = items[index + 1].fold.split()[0]
+            again = next(iter(items[index + 1].fold.split()), "-")
             if any(again in other.fold.split() for other in items[max(0, index - 4) : index]):
                 return True
     return False

@@ -34,10 +34,22 @@ _MAX_HINT = 8
 
 @dataclass(slots=True)
 class Segment:
-    """What is said of one set of tasks; no reference where none was named."""
+    """What is said of one set of tasks; no reference where none was named.
+
+    `stated` is True once a clause tells how they stand, `answered` once one says "rồi", "ok".
+    """
 
     clauses: list[Clause] = field(default_factory=list)
     references: list[Item] = field(default_factory=list)
+    stated: bool = False
+    answered: bool = False
+
+    def add(self, clause: Clause, references: list[Item]) -> None:
+        """One clause more: "xong rồi ạ, việc 3 nhé"; "việc 3, việc 4: đang làm"."""
+        self.clauses.append(clause)
+        self.references += references
+        self.stated = self.stated or _states(clause)
+        self.answered = self.answered or clause.has("ACK", "ACKEMOJI", "ALREADY")
 
     @property
     def items(self) -> list[Item]:
@@ -165,7 +177,7 @@ def _find_hint(clause: Clause) -> None:
         for item in run
         if item not in heads
         and item.tag in {"WORK", "X", "PREP", "AGENCY"}
-        and item.fold.split()[-1] not in _POINTING
+        and item.fold.rpartition(" ")[2] not in _POINTING
     ]
     if named:
         items.insert(start, Item("HINT", items[start].start, items[end - 1].end))
@@ -177,15 +189,10 @@ def segments(clauses: list[Clause]) -> list[Segment]:
     for clause in clauses:
         references = [item for item in clause.items if item.tag in REFERENCE]
         current = out[-1]
-        told = any(item.tag in {"ACK", "ACKEMOJI", "ALREADY"} for item in current.items) and bool(
-            current.references
-        )
-        stated = told or any(_states(other) for other in current.clauses)
+        stated = current.stated or (current.answered and bool(current.references))
         if _opens(clause, references, current, stated=stated):
-            out.append(Segment([clause], references))
-        else:
-            current.references += references  # "xong rồi ạ, việc 3 nhé"; "việc 3, việc 4: đang làm"
-            current.clauses.append(clause)
+            out.append(Segment())
+        out[-1].add(clause, references)
     return [segment for segment in out if segment.clauses]
 
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.understanding import Asked, Claim, Context, Intent, Understanding, understand
+from bot.understanding.clauses import split
 from bot.understanding.normalise import MAX_LENGTH
 from bot.understanding.reading import read
 
@@ -122,6 +123,13 @@ def test_items_grow_with_the_text_and_no_faster(text: str) -> None:
         covered = [token for item in reading.items for token in range(item.start, item.end)]
         assert len(covered) == len(set(covered)) <= len(reading.tokens)
         assert len(reading.tokens) <= len(text * times)
+
+
+@pytest.mark.parametrize("text", ["😂", "chưa ", "1/", "xong ", "nếu a ", "mà mà ", "không có gì không "])
+def test_no_clause_grows_with_the_text(text: str) -> None:
+    """Every rule may look at a whole clause: what bounds a clause keeps the work linear."""
+    longest = [max(len(clause.items) for clause in split(read(text * times, TODAY))) for times in (500, 2000)]
+    assert longest[0] == longest[1] <= 100
 
 
 def test_a_very_long_text_is_cut() -> None:
