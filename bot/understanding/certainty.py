@@ -12,6 +12,9 @@ from .spelling import Pattern, pattern
 _OTHER_SIDE = pattern("bên (?:sở|phòng|ubnd|bộ|xã|phường|văn phòng|công an|thuế)(?! em| mình| tôi).*")
 _OPENING = re.compile(r"^(?:(?:da¸|da|thưa|bao´ cao´|ok|vâng|vang) )+")
 _THEN_NAMED = Pattern(r" ALREADY (?:\w+ )*?TITLE (?:NAME|X) (?:DO|FORYOU|ACT|X|MAYBE) ")
+_ONLY_THEN = pattern(
+    "mới (?:gửi|nộp|ký|xong|làm|ban hành|hoàn thành|phát hành|trình)(?: xong)? được(?: ạ| anh| chị| nhé| em)*"
+)
 _GATHERED = Pattern(r" PREP (?:(?:WORK|RESOURCE|REPORT|COUNT) )*FIN ")
 _GATHERING = frozenset(
     {"tong hop", "thu thap", "chuan bi", "gom", "gom so lieu", "tap hop", "danh may", "viet lai", "chinh sua"}
@@ -75,6 +78,8 @@ def _another_matter(clause: Clause, line: str) -> bool:
 
 def _only_prepared(clause: Clause, line: str) -> bool:
     del line
+    if " FIN AND ACT " in clause.bare.replace(" PART ", " ") or " FIN ACT " in clause.bare:
+        return False  # "đã chỉnh sửa xong và phát hành lại"
     return bool(_GATHERED.search(clause.bare)) and any(item.fold in _GATHERING for item in clause.items)
 
 
@@ -99,7 +104,9 @@ def _put_off(clause: Clause, line: str) -> bool:
 
 
 def _still_ahead(clause: Clause, line: str) -> bool:
-    del line
+    """A day to come; "mới nộp được" without one may mean only then."""
+    if _ONLY_THEN.search(line) and not clause.has("ALREADY", "PASTTIME"):
+        return True
     return not clause.has("DOC", "LOOSEDOC") and dated_ahead(clause)
 
 

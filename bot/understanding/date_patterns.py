@@ -46,12 +46,12 @@ WEEKDAY = pattern(
 WEEK = pattern(
     "(?:(?P<part>đầu|giữa|cuối|hết|trong|nội trong|sang|qua) )?tuần (?P<which>này|ni|sau nữa|sau|tới|kế tiếp|kế)"
 )
-WEEK_BARE = pattern("(?P<part>đầu|giữa|cuối|hết|trong|nội trong) tuần")
+WEEK_BARE = pattern("(?P<part>đầu|giữa|cuối|hết|trong|nội trong|sang|qua) tuần(?! (?:trước|rồi|vừa|qua))")
 MONTH = pattern(
     "(?:(?P<part>đầu|giữa|cuối|hết|trong|nội trong|sang|qua) )?tháng (?P<which>này|ni|sau|tới|\\d{1,2})"
     "(?: (?:năm|/) (?P<y>\\d{4}))?"
 )
-MONTH_BARE = pattern("(?P<part>đầu|giữa|cuối|hết|trong|nội trong) tháng")
+MONTH_BARE = pattern("(?P<part>đầu|giữa|cuối|hết|trong|nội trong|sang|qua) tháng(?! (?:trước|rồi|vừa|qua))")
 QUARTER = pattern(
     "(?:(?P<part>đầu|cuối|hết|trong|sang) )?quý (?P<q>này|ni|sau|tới|[1-4]|iv|iii|ii|i)(?: (?:/|năm|-) (?P<y>\\d{4}))?"
     "(?P<later> (?:năm sau|sang năm|năm tới))?|(?P<bare>hết|cuối|trong) quý"

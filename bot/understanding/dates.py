@@ -30,6 +30,8 @@ _OFTEN_FRACTIONS = frozenset({(1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (2, 5), (3
 _BEGGING = frozenset({"xin", "lui", "doi", "khat", "hen"})  # words that say more than when
 _LONG_AGO = 300
 _ASKED = re.compile(r" (?:mây´|may|nao`|nao|mô|mo|bao nhiêu|bao nhieu)(?!\S)")
+_NEXT = frozenset({"sau", "toi", "ke", "ke tiep"})
+_OVER = frozenset({"sang", "qua"})  # "qua tuần", "sang tháng"
 _NO_DATE = date.min
 
 
@@ -157,7 +159,7 @@ def _weekday(match: re.Match[str], today: date) -> date | None:
 def _week(match: re.Match[str], today: date) -> date | None:
     groups = match.groupdict()
     which, part = fold_of(groups.get("which") or ""), fold_of(groups.get("part") or "")
-    weeks = 2 if which == "sau nua" else 1 if which in {"sau", "toi", "ke", "ke tiep"} else 0
+    weeks = 2 if which == "sau nua" else 1 if which in _NEXT or (not which and part in _OVER) else 0
     offset = {"dau": MONDAY, "giua": WEDNESDAY}.get(part, FRIDAY)
     day = today - timedelta(days=today.weekday()) + timedelta(days=WEEK * weeks + offset)
     if day < today or (part == "dau" and day == today and not which):
@@ -169,7 +171,7 @@ def _month(match: re.Match[str], today: date) -> date | None:
     groups = match.groupdict()
     which, part = fold_of(groups.get("which") or ""), fold_of(groups.get("part") or "")
     first = today.replace(day=1)
-    if which in {"sau", "toi"}:
+    if which in _NEXT or (not which and part in _OVER):
         first = _first_of_month(today, 1)
     elif which.isdigit():
         month = int(which)

@@ -109,7 +109,7 @@ def read_wrong(clause: Clause, line: str) -> Verdict | None:
         or (_DOES_NOT.search(line) and not _not_yet(clause) and not clause.double)
     ):
         return Verdict(Intent.WRONG_ASSIGNEE, "wrong_assignee")
-    if not clause.has("WRONG") or "KO WRONG" in clause.seq:
+    if not clause.has("WRONG") or "KO WRONG" in clause.seq or _about_another(clause):
         return None
     denied = any(
         item.tag == "WRONG" and item.fold.startswith(("khong", "ngoai", "trai", "chu "))
@@ -121,6 +121,14 @@ def read_wrong(clause: Clause, line: str) -> Verdict | None:
         return None
     told = line.startswith("sao") or clause.has("ME")
     return Verdict(Intent.WRONG_ASSIGNEE, "wrong_assignee", "asked" if clause.question and not told else None)
+
+
+def _about_another(clause: Clause) -> bool:
+    """“người phụ trách nghỉ việc, chưa ai thay” is in the way; "chủ trì là ai" asks."""
+    asks = clause.has("WH") and any(
+        item.tag == "WRONG" and item.fold.endswith(" la") for item in clause.items
+    )
+    return asks or (clause.has("OBSTACLE") and not clause.has("ME"))
 
 
 def _not_yet(clause: Clause) -> bool:

@@ -74,7 +74,7 @@ def number_of(words: str) -> float | None:
     """The value of digits or of number words ("hai mươi lăm"); None where it is neither."""
     total = 0.0
     for word in words.split():
-        if word[0].isdigit():
+        if word[0].isdecimal():
             return float(word)
         value = _UNITS.get(fold_of(word))
         if value is None:

@@ -20,6 +20,10 @@ _AS_GOOD_AS = pattern("coi như|xem như|kể như")
 _INDICATOR = pattern("tỷ lệ|chỉ tiêu|chỉ số")
 _MY_PART = pattern("phần (?:việc )?(?:của )?(?:em|mình|tôi|bên em|bên mình|đơn vị)")
 _TASKS_COUNTED = pattern("\\S+ (?:việc|nhiệm vụ|đầu việc)")
+_LOOKS_FIRST = pattern(
+    "(?:(?:dạ|vâng|ok|rồi|thôi|ừ) )*(?:để|đợi|chờ) (?:em|tôi|mình|tui|bên em|cháu|anh|chị) (?:\\S+ )?(?:xem|kiểm tra|check|rà|coi|hỏi|nghiên cứu|"
+    "tính|ngó|dò|đọc|tìm hiểu|trao đổi)(?: (?:lại|đã|thử|kỹ|xem|giúp|ạ|anh|chị|nhé|nha|cho|rồi|báo|tí|chút|sao|thế nào|với|sếp))*"
+)
 _ONLY = pattern("mới|được|chỉ|mới được|mới chỉ|vài")
 _SHORT = 4
 _THEN_SENT = Pattern(r" PART (?:\w+ )*AND ACT (?:\w+ )*ALREADY ")
@@ -35,6 +39,8 @@ def read_progress(clause: Clause, line: str) -> Verdict | None:
 
 def _promised(clause: Clause, line: str) -> Verdict | None:
     """The future: "mai xong", "sẽ gửi", "xong em báo", "phải xong trước thứ 6"."""
+    if _LOOKS_FIRST.fullmatch(line):
+        return Verdict(Intent.ACKNOWLEDGE, "acknowledged")
     weighty = clause.has(*VERBS, "NEAR", "X", "ONGOING", "CO", "SIGN", "LEFT")
     if clause.has("SEQUENCE"):
         return Verdict(Intent.IN_PROGRESS, "when_done_then")

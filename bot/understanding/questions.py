@@ -53,6 +53,8 @@ def _asks(clause: Clause, line: str) -> Verdict | None:
         unclear = all(words.startswith(("chua", "khong")) for words in asked)
         if unclear and not clause.question and _no_day_known(clause):
             return Verdict(Intent.NOT_DONE, "no_day_known")
+        if unclear and clause.has("ACK") and clause.has("TITLE"):
+            return Verdict(Intent.QUESTION, "asks_if_received")  # "không biết anh nhận được không"
         checks = all(words in _CHECKS for words in asked) and not clause.question
         return Verdict(Intent.QUESTION, "asks_to_check" if checks else "unclear" if unclear else "asks")
     wanted = any(item.tag == "EXTEND" and item.fold.endswith("xin") for item in clause.items)

@@ -135,6 +135,8 @@ def read_extension(clause: Clause, line: str) -> Verdict | None:
         return None
     folds = " ".join(item.words for item in clause.items if item.tag == "EXTEND")
     weak = bool(_WEAK_EXTENSION.fullmatch(folds))
+    if weak and clause.has("CO", "WH") and clause.has("KO") and not clause.has("XIN"):
+        return None  # "nộp trễ có bị phạt không"
     if weak and not timed:
         if folds.endswith("xin") and clause.has("WORK", "COPY"):
             return None
