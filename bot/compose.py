@@ -13,13 +13,14 @@ from bot import choices, wording
 from bot.choices import Offer
 from bot.describe import task_buttons, task_lines
 from bot.digests import digest_data
+from bot.duties import announcement, duties_data
 from bot.evidence_folder import EvidenceFolder
 from bot.pictures import file_of
 from bot.turn import House
 from models.instant import local
 from models.rules.access import SYSTEM, Viewer
 from models.rules.sending import ANY_TIME, next_opening, within_hours
-from models.store import assignments, coordinators, outbox, people, steps
+from models.store import assignments, coordinators, duties, escalations, outbox, people, steps
 from models.store.outbox import Letter
 from models.tables import Agency, Contact, Official, OutboxRow
 from scheduler.deliver import RAW, Cancel, Composed, PutOff
@@ -52,6 +53,8 @@ class Composer:
         language = viewer.language if viewer else "vi"
         if row.kind in {"reminder", "nudge"} and row.template != RAW:
             return self._reminder(session, row, viewer, now)
+        if row.kind == duties.KIND and row.template != RAW and viewer is not None:
+            return self._duties(session, row, viewer, now)
         if row.kind == "digest" and row.template != RAW and viewer is not None:
             data = digest_data(session, viewer, self._house.as_of(session), local(now).date())
             return self._outgoing(session, row, self._say(row, "digest.jinja", data, language), language)
@@ -90,6 +93,9 @@ class Composer:
         size = self._house.tasks_a_message
         shown = due[:size]
         lines = task_lines(shown, today, self._house.as_of(session).calendar)
+        told = escalations.announced(session, viewer, [view.number for view in shown], today)
+        for line in lines:
+            line["escalation"] = announcement(told.get(line["number"]), today)
         several = len(due) > 1
         rows = [
             [_button(name, press, viewer.language) for name, press in task_buttons(v.number, several=several)]
@@ -109,6 +115,15 @@ class Composer:
             "hidden": len(due) - len(shown),
         }
         html = self._say(row, "reminder.jinja", data, viewer.language)
+        return self._outgoing(session, row, html, viewer.language, rows)
+
+    def _duties(self, session: Session, row: OutboxRow, viewer: Viewer, now: datetime) -> Composed:
+        numbers = outbox.assignments_of(session, viewer, row.id or 0)
+        data, buttons = duties_data(session, viewer, numbers, self._house.as_of(session), local(now).date())
+        if data is None:
+            return Cancel("everything in it was answered, done or decided")
+        rows = [[_button(name, press, viewer.language) for name, press in line] for line in buttons]
+        html = self._say(row, row.template, data, viewer.language)
         return self._outgoing(session, row, html, viewer.language, rows)
 
     def _say(self, row: OutboxRow, template: str, data: dict[str, Any], language: str) -> str:

@@ -58,6 +58,7 @@ def life_lines(entries: list[Entry]) -> list[Line]:
             "percent": each.after.get("percent") if each.what == "report.in_progress" else None,
             "last_day": each.after.get("last_day"),
             "document": each.after.get("document"),
+            "level": each.after.get("level"),
             "words": each.words,
         }
         for each in entries

@@ -11,7 +11,7 @@ from bot.describe import change_data, figures_data, task_lines
 from bot.turn import House
 from models.rules.access import Action, Viewer
 from models.rules.figures import DUE_SOON_WORKING_DAYS, Figures
-from models.store import assignments, figures
+from models.store import assignments, escalations, figures
 from models.store.figures import AgencyFigures
 from models.store.people import agency_of
 
@@ -48,6 +48,12 @@ def digest_data(session: Session, viewer: Viewer, house: House, today: date) -> 
         "with_agency": everything,
         "agencies": _worst(found, before) if everything else [],
         "well": [{"name": e.name, "f": figures_data(e.figures)} for e in _best(found)] if everything else [],
+        "raised": [
+            {"agency": each.agency, "count": each.count, "oldest": each.oldest}
+            for each in (
+                escalations.for_the_province(session, viewer) if viewer.may(Action.SEE_FIGURES) else []
+            )
+        ],
         "silent": [{"agency": s.agency, "count": s.count, "people": s.people} for s in silence[:SHOWN]],
     }
 

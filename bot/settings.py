@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from models.errors import ConfigurationError
+from models.rules.escalation import Escalation, by_agency, levels_of
 from scheduler.pace import Limits
 
 if TYPE_CHECKING:
@@ -129,6 +130,12 @@ class Settings(BaseSettings):
     ladder_before: Numbers = (30, 14, 7, 3, 1, 0)
     ladder_after: Numbers = (1, 3)
     ladder_after_every: int = Field(default=5, ge=1)
+    escalation_unanswered: int = Field(default=4, ge=1)
+    escalation_overdue_days: int = Field(default=3, ge=1)
+    escalation_grace_days: int = Field(default=3, ge=1)
+    escalation_levels: str = "leader,coordinator,province_leader"
+    escalation_hour: Hour = time(14, 0)
+    escalation_by_agency: str = ""
     accept_at_once: Words = ("thường xuyên",)
     tasks_a_message: int = Field(default=8, ge=1, le=20)
     digest_day: int = Field(default=1, ge=1, le=5)
@@ -206,6 +213,18 @@ class Settings(BaseSettings):
     def has_token(self) -> bool:
         """True where there is a platform to run on; else it is the sandbox."""
         return bool(self.telegram_token.get_secret_value() or self.zalo_token.get_secret_value())
+
+    @field_validator("escalation_levels")
+    @classmethod
+    def _known_levels(cls, value: str) -> str:
+        levels_of(value)
+        return value
+
+    @field_validator("escalation_by_agency")
+    @classmethod
+    def _readable_rules(cls, value: str) -> str:
+        by_agency(value, Escalation())
+        return value
 
     def require_webhooks(self) -> None:
         """Raise ConfigurationError where receiving by webhook is asked for and cannot work."""

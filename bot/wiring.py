@@ -30,6 +30,7 @@ from models.errors import DatabaseError
 from models.keeping.backup import back_up
 from models.keeping.in_use import in_use
 from models.migrate import migrate
+from models.rules.escalation import Escalation, by_agency, levels_of
 from models.rules.ladder import Ladder
 from models.rules.sending import SendingHours
 from scheduler.clock import Clock, FollowedClock, SystemClock
@@ -39,6 +40,7 @@ from scheduler.health import Health
 from scheduler.lease import Lease, LeaseLost
 from scheduler.nightly_backup import NightlyBackup
 from scheduler.plan_digests import DigestTime, plan_digests
+from scheduler.plan_escalations import Escalations, plan_escalations
 from scheduler.plan_forgetting import plan_forgetting
 from scheduler.plan_reminders import plan_reminders
 from scheduler.plan_succession import plan_succession
@@ -212,8 +214,19 @@ def _wire(settings: Settings, parts: _Parts) -> Bot:
     database, clock, house, links = parts.database, parts.clock, parts.house, parts.links.all
     ladder = Ladder(settings.ladder_before, settings.ladder_after, settings.ladder_after_every)
     when = DigestTime(settings.digest_day, settings.digest_hour)
+    usual = Escalation(
+        settings.escalation_unanswered,
+        settings.escalation_overdue_days,
+        settings.escalation_grace_days,
+        levels_of(settings.escalation_levels),
+        settings.escalation_hour,
+    )
+    rules = Escalations(usual, by_agency(settings.escalation_by_agency, usual))
     plans = {
         "agencies": plan_succession,
+        "escalations": lambda session, now: plan_escalations(
+            session, now, calendar=house.calendar, hours=house.hours, rules=rules
+        ),
         "reminders": lambda session, now: plan_reminders(
             session, now, calendar=house.calendar, hours=house.hours, ladder=ladder
         ),

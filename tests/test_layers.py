@@ -107,6 +107,7 @@ WITHOUT_VIEWER = {
     "catalogue.plan_codes": "codes of plans are public",
     "catalogue.plans": "numbers of plans are public",
     "decisions.locked": "a write's own row; whoever calls it has read it for its viewer",
+    "escalations.ids_of": "codes of agencies are public",
     "evidence.given_up": "a write; the chat to tell that its own file is not kept",
     "evidence.next_fetch": "the machine's own: when to look again",
     "evidence.to_fetch": "the machine's own: which files wait with a platform",

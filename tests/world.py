@@ -19,12 +19,14 @@ from bot.receive import Receive
 from bot.turn import House
 from models.database import Database
 from models.instant import VIETNAM
+from models.rules.escalation import Escalation
 from models.rules.ladder import Ladder
 from models.rules.sending import SendingHours
 from models.tables import Agency, Assignment, Contact, Official, Plan, Report, Task
 from scheduler.deliver import Deliver
 from scheduler.pace import Limits
 from scheduler.plan_digests import DigestTime, plan_digests
+from scheduler.plan_escalations import Escalations, plan_escalations
 from scheduler.plan_reminders import plan_reminders
 from scheduler.plan_succession import plan_succession
 from scheduler.pulse import Pulse
@@ -66,6 +68,8 @@ class World:
     clock: HandClock
     channel: ScriptedChannel = field(default_factory=ScriptedChannel)
     zalo: ScriptedChannel = field(default_factory=lambda: ScriptedChannel("zalo", WITHOUT_BUTTONS))
+    # Nothing goes to those above unless a test is about that.
+    escalations: Escalations = field(default_factory=lambda: Escalations(Escalation(levels=())))
     _updates: Any = field(default_factory=lambda: itertools.count(1))
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -95,6 +99,9 @@ class World:
             self.clock,
             {
                 "agencies": plan_succession,
+                "escalations": lambda s, now: plan_escalations(
+                    s, now, calendar=calendar, hours=hours, rules=self.escalations
+                ),
                 "reminders": lambda s, now: plan_reminders(
                     s, now, calendar=calendar, hours=hours, ladder=Ladder()
                 ),

@@ -6,14 +6,13 @@ from typing import Any
 from bot.deciding import asked, decide
 from bot.describe import iso, task_line
 from bot.turn import Turn
-from models.rules.requests import Kind
+from models.rules.requests import FOR_DECISION
 from models.store import assignments, reports, requests
 from models.store.assignments import AssignmentView
 
 REQUESTS_SHOWN = 8
 HISTORY = 4
 LABEL_LENGTH = 40
-FOR_DECISION = (Kind.EXTENSION, Kind.WRONG_AGENCY, Kind.OBSTACLE, Kind.HANDOVER)
 
 
 def show(turn: Turn) -> None:

@@ -35,6 +35,8 @@ class Outcome(StrEnum):
 
 
 WAITING = frozenset({Outcome.OPEN, Outcome.OFFERED})
+# What a coordinator decides on; an explanation is given by a leader.
+FOR_DECISION = (Kind.EXTENSION, Kind.WRONG_AGENCY, Kind.OBSTACLE, Kind.HANDOVER)
 # An extension that was asked for so often before is flagged to whoever decides.
 REPEATED = 1
 

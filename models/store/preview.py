@@ -19,7 +19,7 @@ STATE = """
            (SELECT max(s.step) FROM step AS s WHERE s.assignment_id = a.id AND s.official_id = o.id
                AND s.round = a.round AND a.last_day IS NOT NULL AND s.deadline = CAST(a.last_day AS TEXT)) AS spent,
            (SELECT max(s.deadline) FROM step AS s WHERE s.assignment_id = a.id AND s.official_id = o.id
-               AND s.round = a.round AND a.last_day IS NULL) AS asked
+               AND s.round = a.round AND a.last_day IS NULL AND s.step = 0) AS asked
       FROM assignment AS a
 """
 REACHED = "EXISTS (SELECT 1 FROM contact AS c WHERE c.official_id = o.id AND c.dead_reason IS NULL)"

@@ -102,6 +102,17 @@ WITHOUT_DEADLINE = f"""
                        AND s.deadline = :month AND s.round = a.round)
     """
 )
+# What will be told to those above is announced in the day's reminder: a step far below all rungs, for that day.
+ANNOUNCEMENT = -1000
+ANNOUNCED = f"""
+    SELECT a.id, w.official_id, CAST(e.due_on AS TEXT), {ANNOUNCEMENT} - e.level, a.round
+      FROM escalation AS e CROSS JOIN assignment AS a CROSS JOIN receiver AS w
+     WHERE e.state = 'announced' AND e.due_on >= :day AND a.id = e.assignment_id AND a.round = e.round
+       AND COALESCE(CAST(a.last_day AS TEXT), '') = e.deadline AND {ITS_PEOPLE} AND {{open}}
+       AND NOT EXISTS (SELECT 1 FROM step AS s WHERE s.assignment_id = a.id AND s.official_id = w.official_id
+                       AND s.deadline = CAST(e.due_on AS TEXT) AND s.step = {ANNOUNCEMENT} - e.level
+                       AND s.round = a.round)
+"""
 OLDEST = "SELECT min(last_day) AS oldest FROM assignment AS a WHERE {open}"
 
 # One message a person and day, to the contact that is preferred, else linked first.
@@ -175,6 +186,8 @@ def plan(
     if month is not None:
         found = WITHOUT_DEADLINE.format(open=is_open(session))
         count += _run(session, f"{INTO} WITH {RECEIVERS_TODAY} {found}", reach | {"month": month})
+    found = ANNOUNCED.format(open=is_open(session))
+    count += _run(session, f"{INTO} WITH {RECEIVERS_TODAY} {found}", reach)
     if not count:
         return 0
     _run(session, MESSAGES, {"today": today.isoformat(), "now": now})
