@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from bot import buttons, commands, doubts, files, linking, picking, replies
 from bot.channels import Incoming, IncomingKind
+from bot.commands import replacing
 from bot.turn import House, Turn
 from models.errors import MalformedUpdate
 from models.instant import local
@@ -130,5 +131,5 @@ def _by_kind(turn: Turn) -> None:
         turn.reply(WITHOUT_WORDS[incoming.kind])
     elif incoming.text.startswith("/"):
         commands.run(turn)
-    elif not picking.picked(turn):
+    elif not picking.picked(turn) and not replacing.asked(turn, incoming.text):
         replies.understood(turn, incoming.text)

@@ -12,6 +12,7 @@ COMMANDS = {
     "run": ("bot.cli.run", "Chạy bot: trên Telegram, Zalo nếu .env có token, nếu không thì trên trang thử."),
     "seed": ("bot.cli.seed", "Đưa danh mục và các việc của một năm vào cơ sở dữ liệu."),
     "invite": ("bot.cli.invite", "Cấp mã dùng một lần để liên kết điện thoại của một người."),
+    "import-people": ("bot.cli.import_people", "Cấp mã cho cả một danh sách cán bộ; in ra tờ mã."),
     "migrate": ("bot.cli.migrate", "Tạo cơ sở dữ liệu, hoặc nâng lên bản này."),
     "import": (
         "bot.cli.plan_file",
@@ -33,7 +34,7 @@ COMMANDS = {
 }
 
 # "import" is no name a function can have.
-NAMED_OTHERWISE = {"import": "import_plan"}
+NAMED_OTHERWISE = {"import-people": "import_people", "import": "import_plan"}
 
 
 class LazyGroup(click.Group):

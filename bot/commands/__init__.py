@@ -26,6 +26,7 @@ from bot.commands.people import BUTTONS as PEOPLE_BUTTONS
 from bot.commands.people import show_people
 from bot.commands.preferences import BUTTONS as PREFERENCE_BUTTONS
 from bot.commands.preferences import show_preferences
+from bot.commands.replacing import BUTTONS as REPLACING_BUTTONS
 from bot.commands.snooze import BUTTONS as SNOOZE_BUTTONS
 from bot.commands.snooze import snooze
 from bot.commands.status import agency_status, show_overdue, status
@@ -96,6 +97,7 @@ BUTTONS: dict[str, Callable[[Turn, int, int], None]] = {
     **INVITE_BUTTONS,
     **PEOPLE_BUTTONS,
     **PREFERENCE_BUTTONS,
+    **REPLACING_BUTTONS,
     **SNOOZE_BUTTONS,
     **SUCCESSION_BUTTONS,
 }

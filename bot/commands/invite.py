@@ -98,8 +98,8 @@ def _make(turn: Turn, agency: FoundAgency, asked: Asked) -> None:
     hand_out(turn, newcomer)
 
 
-def hand_out(turn: Turn, newcomer: Newcomer) -> None:
-    """Make the code, tell the coordinator, and send the picture to forward."""
+def hand_out(turn: Turn, newcomer: Newcomer) -> int:
+    """Make the code, tell the coordinator, and send the picture to forward. Returns the official's id."""
     valid_for = timedelta(days=turn.house.invitation_days)
     made = let_in(turn.session, turn.viewer, newcomer, turn.source, valid_for=valid_for)
     until = local(turn.now + valid_for).date().isoformat()
@@ -115,6 +115,7 @@ def hand_out(turn: Turn, newcomer: Newcomer) -> None:
     }
     turn.reply("invited.jinja", data, rows)
     turn.send(_card(made, until))
+    return made.official_id
 
 
 def _card(made: Invited, until: str) -> Letter:
