@@ -163,9 +163,14 @@ def tell_of_dead(session: Session, row: OutboxRow, reason: str, now: datetime) -
         return
     official = session.get_one(Official, row.official_id)
     agency = session.get_one(Agency, official.agency_id)
-    letter = Letter(
-        "notice.dead", {"who": official.name, "agency": agency.name, "reason": reason}, kind="notice"
-    )
+    other = people.contact_for(session, SYSTEM, official.id or 0)
+    data = {
+        "who": official.name,
+        "agency": agency.name,
+        "reason": reason,
+        "instead": other.channel.capitalize() if other else "",
+    }
+    letter = Letter("notice.dead", data, kind="notice")
     told = coordinators.responsible_for_agency(session, SYSTEM, official.agency_id, but_not=official.id)
     for contact, coordinator in told:
         outbox.queue(session, contact, letter, key=f"dead:{row.id}:{coordinator.id}", now=now)

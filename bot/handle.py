@@ -13,7 +13,7 @@ from bot.turn import House, Turn
 from models.errors import MalformedUpdate
 from models.instant import local
 from models.rules.restricted import looks_secret, name_looks_secret
-from models.store import inbox, outbox, people, reaching
+from models.store import failover, inbox, outbox, people, reaching
 from models.store.audit import Source
 from models.store.outbox import Letter
 from models.tables import InboxRow
@@ -91,7 +91,9 @@ def _take_turn(session: Session, inbox_id: int, incoming: Incoming, house: House
     contact = people.contact_of(session, incoming.channel, incoming.chat_id, name=incoming.sender)
     source = Source(contact.official_id, contact.id, inbox_id, now)
     if incoming.kind is IncomingKind.BLOCKED:
-        reaching.switch_off(session, contact, "the person blocked the bot", source)
+        why = "the person blocked the bot"
+        failover.from_chat(session, incoming.channel, incoming.chat_id, reason=why)
+        reaching.switch_off(session, contact, why, source)
         return
     reaching.switch_on(session, contact, source)
     if incoming.kind is IncomingKind.UNBLOCKED or (incoming.group and not incoming.addressed):

@@ -109,6 +109,7 @@ class Settings(BaseSettings):
     zalo_base_url: WebAddress = ZALO
     zalo_receiving: Receiving = Receiving.POLLING
     zalo_webhook_secret: SecretStr = SecretStr("")
+    failover_minutes: int = Field(default=10, ge=1, le=24 * 60)
     zalo_per_second: float = Field(default=10, gt=0, le=1000)
     webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")

@@ -45,6 +45,7 @@ from scheduler.plan_forgetting import plan_forgetting
 from scheduler.plan_reminders import plan_reminders
 from scheduler.plan_succession import plan_succession
 from scheduler.pulse import Pulse
+from scheduler.standing import Standing
 from scheduler.vitals import Vitals
 from seeds.calendar import load_calendar, load_readings
 from web.health import health
@@ -262,6 +263,7 @@ def _wire(settings: Settings, parts: _Parts) -> Bot:
         may_send=lease.held,
         holds=lease.holds,
         vitals=vitals,
+        standing=Standing(timedelta(minutes=settings.failover_minutes)),
     )
     fetch_files = FetchFiles(
         database,

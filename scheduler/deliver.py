@@ -19,14 +19,15 @@ from sqlmodel import Session
 
 from models.database import Database
 from models.errors import DatabaseError
-from models.store import channels, outbox
+from models.store import channels, failover, outbox
 from models.store.outbox import Letter
 from models.tables import OutboxRow
 from scheduler.clock import Clock
 from scheduler.pace import Limits, Pace
-from scheduler.receipts import NOT_TRIED, Attempt, OnDead, Receipts, Result
+from scheduler.receipts import NOT_TRIED, Attempt, NotTried, OnDead, Receipts, Result
 from scheduler.sending import Act, Outgoing, Refused, RetryAt, Sender, Sent, Unknown
 from scheduler.splitting import shown_length, split
+from scheduler.standing import Standing
 from scheduler.vitals import Vitals, fields
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ AHEAD = 6  # taken from the outbox and waiting for their place: few, so that an 
 LEASE = timedelta(minutes=5)
 IDLE_SECONDS = 5.0
 SWEEP_SECONDS = 60.0
+FAIL_OVER_SECONDS = 5.0
 ENDING_SECONDS = 4.0  # the whole program ends within ten
 FOR_THE_MARK = 64  # units left free in a part of a long message, for the words that mark a repeat
 RAW = "raw.jinja"
@@ -110,6 +112,7 @@ class Deliver:
     may_send: Callable[[], bool] = lambda: True
     holds: Callable[[Session], bool] = lambda _: True
     vitals: Vitals = field(default_factory=Vitals)
+    standing: Standing = field(default_factory=lambda: Standing(timedelta(minutes=10)))
 
     def __post_init__(self) -> None:
         self._lines = [
@@ -139,6 +142,7 @@ class Deliver:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._sweep(), name="give up what nobody sends")
+                group.create_task(self._look_for_another_way(), name="fail over")
                 for line in self._lines:
                     group.create_task(self._serve(line), name=f"deliver on {line.name}")
         finally:
@@ -176,6 +180,31 @@ class Deliver:
                     await self._give_up_sending(self.clock.now())
             except DatabaseError as error:
                 log.error("the outbox cannot be read: %s", error)  # noqa: TRY400 - the operator needs one line
+
+    async def _look_for_another_way(self) -> None:
+        """From time to time: what waits for a channel that has been down for long goes out on another."""
+        while True:
+            await asyncio.sleep(FAIL_OVER_SECONDS)
+            try:
+                if self.may_send():
+                    await self.fail_over()
+            except DatabaseError as error:
+                log.error("what waits could not be moved: %s", error)  # noqa: TRY400 - the operator needs one line
+
+    async def fail_over(self) -> int:
+        """Move what is due on channels that are down to the same people's other chats. Returns how many."""
+        now = self.clock.now()
+        down = self.standing.down(now)
+        moved = 0
+        for name, since in down.items():
+            reason = f"{name} has been down since {since:%Y-%m-%d %H:%M} UTC"
+            work = partial(failover.from_channel, channel=name, down=set(down), now=now, reason=reason)
+            if count := await self.database.write(work):
+                log.warning("%s: %d messages go out on another channel", reason, count)
+                moved += count
+        if moved:
+            self.wake()
+        return moved
 
     async def _give_up_sending(self, before: datetime | None) -> None:
         here = {outbox_id for line in self._lines for outbox_id in line.under_way.values()}
@@ -279,6 +308,8 @@ class Deliver:
             extra=fields(outbox=row.id, channel=line.name, kind=row.kind, act=row.act, result=what),
         )
         self.vitals.send(line.name, row.kind, what.lower())
+        if not isinstance(result, NotTried):
+            self.standing.note(line.name, result, self.clock.now())
         if isinstance(result, Sent | Refused):
             self.vitals.works(f"sending on {line.name}")
         elif isinstance(result, RetryAt | Unknown):

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from models.database import Database
 from models.errors import DatabaseError
-from models.store import channels, outbox, people, reaching
+from models.store import channels, failover, outbox, people, reaching
 from models.store.audit import by_system
 from models.tables import OutboxRow
 from scheduler.clock import Clock
@@ -128,6 +128,7 @@ class Receipts:
         row.not_before = now + timedelta(seconds=retry.seconds)
 
     def _put_refused(self, session: Session, row: OutboxRow, refused: Refused, now: datetime) -> None:
+        channel, chat_id = row.channel, row.chat_id
         if refused.moved_to is not None:
             row.state, row.reason = "queued", refused.reason
             people.move_chat(session, row.channel, row.chat_id, refused.moved_to)
@@ -139,8 +140,14 @@ class Receipts:
             return
         row.state, row.reason = "refused", refused.reason
         if refused.dead:
-            outbox.cancel_waiting(session, row.channel, row.chat_id, refused.reason)
-            contact = people.contact_of(session, row.channel, row.chat_id)
+            row.state = "queued"
+            session.flush()
+            failover.from_chat(session, row.channel, row.chat_id, reason=refused.reason)
+            session.refresh(row)
+            if row.channel == channel and row.chat_id == chat_id:
+                row.state = "refused"
+            outbox.cancel_waiting(session, channel, chat_id, refused.reason)
+            contact = people.contact_of(session, channel, chat_id)
             if reaching.switch_off(session, contact, refused.reason, by_system(now)):
                 self.on_dead(session, row, refused.reason, now)
 
