@@ -15,6 +15,7 @@ _THEN_NAMED = Pattern(r" ALREADY (?:\w+ )*?TITLE (?:NAME|X) (?:DO|FORYOU|ACT|X|M
 _ONLY_THEN = pattern(
     "mới (?:gửi|nộp|ký|xong|làm|ban hành|hoàn thành|phát hành|trình)(?: xong)? được(?: ạ| anh| chị| nhé| em)*"
 )
+_GIVEN_TO_DO = Pattern(r" GIVE (?!ME )\w+ DO ALREADY ")
 _GATHERED = Pattern(r" PREP (?:(?:WORK|RESOURCE|REPORT|COUNT) )*FIN ")
 _GATHERING = frozenset(
     {"tong hop", "thu thap", "chuan bi", "gom", "gom so lieu", "tap hop", "danh may", "viet lai", "chinh sua"}
@@ -59,7 +60,8 @@ def _before_verb(clause: Clause) -> list[Item]:
 def _given_on(clause: Clause, line: str) -> bool:
     """“em giao Hằng làm rồi”: it is Hằng who did, or will do; not "việc chị giao em đã làm xong"."""
     del line
-    return bool(_THEN_NAMED.search(clause.seq)) or any(
+    given = _THEN_NAMED.search(clause.seq) or _GIVEN_TO_DO.search(clause.seq)
+    return bool(given) or any(
         left.tag == "GIVE" and right.tag in {"NAME", "TITLE", "SECTION", "AGENCY", "OTHERS", "X"}
         for left, right in pairwise(clause.items)
     )
@@ -73,7 +75,8 @@ def _another_matter(clause: Clause, line: str) -> bool:
         (item.tag == "PASTTIME" and item.fold.endswith(_LONG_AGO)) or item.fold in OTHER_MATTERS
         for item in _before_verb(clause)
     )
-    return other or elsewhere or clause.joined == "WHY"
+    exam = clause.items[0].words == "thi"  # "thi xong rồi", typed as "thì" is
+    return other or elsewhere or exam or clause.joined == "WHY"
 
 
 def _only_prepared(clause: Clause, line: str) -> bool:

@@ -68,7 +68,7 @@ _TODAY = (
 )
 _TOMORROW = "(?:(?:sáng|trưa|chiều|tối|đêm|ngày|hết|đầu giờ sáng|trước|cuối ngày|trong|hôm) )?(?:ngày )?mai|hôm sau|sáng sớm mai"
 _AFTER = "(?:sáng|trưa|chiều|tối|ngày|bữa|hôm) mốt|§mốt|mốt(?= (?:em|gửi|nộp|xong|mình|tôi|tui|gởi))|ngày (?:kia|tê)"
-_LATER_TODAY = "(?:§sáng|chiều|trưa|§tối)(?= (?:em|mình|tôi|gửi|nộp|xong|trình|ký|sẽ|bên|chị|anh|phát|ban|có|hoàn|đi|họp|tui))"
+_LATER_TODAY = "(?<!§ăn )(?<!an )(?:§sáng|chiều|trưa|§tối)(?= (?:em|mình|tôi|gửi|nộp|xong|trình|ký|sẽ|bên|chị|anh|phát|ban|có|hoàn|đi|họp|tui))"
 NEAR = pattern(
     f"(?P<today>{_TODAY})|(?P<tomorrow>{_TOMORROW})(?! mốt)|(?P<after>{_AFTER})|(?P<later>{_LATER_TODAY})"
 )

@@ -105,6 +105,8 @@ class _Reader:
         for before, item in pairwise(items):
             if item.start in self.broad and before.tag in _NOUNS:
                 item.tag = "PARTICLE"  # "kế hoạch năm sau": which plan, not when
+            elif before.tag == "WH" and before.words.endswith(" chi") and item.tag == "GIVE":
+                before.tag = "WORK"  # "viec chi giao": what she gave
             elif item.tag == "NAME" and before.fold in _BARE_TITLES:
                 before.tag = "TITLE"
             elif before.tag in _DOES and item.fold == "duoc roi":
@@ -212,7 +214,7 @@ class _Reader:
             return hit
         left, weightier = _GIVES_WAY[hit[1]]
         later = words.longest(forms, marked, (index + hit[0] - 1, until), bare=bare)
-        gives_way = later is not None and later[1] in weightier and (hit[1] != "WH" or later[0] > 1)
+        gives_way = later is not None and later[1] in weightier and (hit[1] == "MAYBE" or later[0] > 1)
         return (hit[0] - 1, left) if gives_way else hit
 
     def _title(self, index: int) -> bool:
@@ -248,8 +250,16 @@ class _Reader:
 
 
 # "em nghỉ hưu" holds no "em nghĩ", "vướng ở chỗ mô hình mới" no "chỗ mô": what is left, and before what.
-_GIVES_WAY = {"MAYBE": ("ME", {"WRONG", "OBSTACLE", "AWAY"}), "WH": ("PARTICLE", {"WORK"})}
-_PARTS = tuple(f" {key_of(unit)}" for unit in ("phần", "khâu", "công đoạn", "bước"))
+_GIVES_WAY = {
+    "NEAR": ("PARTICLE", {"ME"}),
+    "MAYBE": ("ME", {"WRONG", "OBSTACLE", "AWAY"}),
+    "WH": ("PARTICLE", {"WORK"}),
+}
+_PARTS = tuple(
+    f" {spelled}"
+    for unit in ("phần", "khâu", "công đoạn", "bước")
+    for spelled in (key_of(unit), fold_of(key_of(unit)))
+)
 _SEPARATED = re.compile(r"\d [/.-] \d")
 _CUED = (
     "sang ",

@@ -18,7 +18,7 @@ _INFORMATION = pattern(
     "ai|bao giờ|khi nào|khi mô|bao lâu|bao nhiêu|mấy|mấy lần|thế nào|làm sao|sao|răng|ở đâu|ở mô|cho ai|làm răng|"
     "như thế nào|vì sao|tại sao|cách nào|kiểu gì|những gì|gì|chi|thủ tục"
 )
-_WEATHER = pattern("bão|lụt|lũ|mưa|ngập|nắng")
+_WEATHER = frozenset({"bao", "lut", "lu", "mua", "ngap", "to", "lon", "gio"})
 _TO_ALL = pattern(
     "bà con|mọi người ơi|cả nhà|anh em ơi|mọi người|anh chị em|cẩn thận|giữ an toàn|bình an|hè|hỉ|nhỉ|ghê|hén|quá trời|quá chừng"
 )
@@ -89,8 +89,7 @@ def read_life(clause: Clause, line: str) -> Verdict | None:
     if _only_gathering(clause):
         return Verdict(Intent.CHITCHAT, "daily_life", "another_matter")
     if (
-        clause.has("OBSTACLE")
-        and _WEATHER.search(line)
+        any(item.tag == "OBSTACLE" and set(item.fold.split()) <= _WEATHER for item in clause.items)
         and _TO_ALL.search(line)
         and not clause.has(*VERBS, "NOT", "KO")
     ):

@@ -58,7 +58,7 @@ def waits(nearby: tuple[str, str]) -> bool:
         return True
     if after.strip().lower().startswith(_SUPPLIES):
         return before not in _GIVING
-    opened = before in _BEFORE_WAIT or not before[-1:].isalpha()
+    opened = before in _BEFORE_WAIT or before in _SIGNS
     return opened and next_word not in _AFTER_CHO
 
 

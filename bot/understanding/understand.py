@@ -6,7 +6,6 @@ from datetime import date
 
 from . import answers
 from .claims import combine, judge
-from .clauses import split
 from .meaning import NO_CONTEXT, Asked, Claim, Context, Intent, Understanding
 from .questions import settle_when
 from .reading import Reading, read
@@ -14,6 +13,7 @@ from .scope import settle
 from .segments import Segment, name_tasks, segments
 from .set_aside import counting
 from .slots import claim_of
+from .split import split
 from .verdict import LIGHT, Said, Verdict
 
 MERGED = frozenset(

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.understanding import Asked, Claim, Context, Intent, Understanding, understand
-from bot.understanding.clauses import split
 from bot.understanding.normalise import MAX_LENGTH
 from bot.understanding.reading import read
+from bot.understanding.split import split
 
 TODAY = date(2026, 11, 23)
 WORDS = [

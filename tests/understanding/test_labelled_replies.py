@@ -4,6 +4,7 @@ A line is {"text", "claims", "may_ask"?}; only the slots a label names are compa
 """
 
 import json
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -87,3 +88,23 @@ def test_a_reply_means_the_same_in_capitals_or_after_a_greeting(line: dict[str, 
     done_before = any(claim.intent is Intent.DONE for claim in before.claims)
     done_after = after.sure and any(claim.intent is Intent.DONE for claim in after.claims)
     assert done_before or not done_after
+
+
+def without_marks(text: str) -> str:
+    plain = unicodedata.normalize("NFD", text)
+    return "".join(c for c in plain if not unicodedata.combining(c)).replace("đ", "d").replace("Đ", "D")
+
+
+def test_typed_without_diacritics_it_is_read_the_same_and_never_more_done() -> None:
+    """Some words are two without their marks (đừng, đúng; nhắn, nhận): few readings may differ, none towards done."""
+    marked = [line["text"] for line in LINES if not line["text"].isascii()]
+    differ, more_done = [], []
+    for text in marked:
+        meaning, bare = understand(text, TODAY), understand(without_marks(text), TODAY)
+        intents, bare_intents = ([claim.intent for claim in each.claims] for each in (meaning, bare))
+        if intents != bare_intents:
+            differ.append(text)
+        if bare.sure and Intent.DONE in bare_intents and Intent.DONE not in intents:
+            more_done.append(text)
+    assert more_done == []
+    assert len(differ) <= 0.04 * len(marked), differ

@@ -1,0 +1,168 @@
+"""From items to clauses: where signs, joining words, and a fresh start in a run-on sentence divide a reply."""
+
+from itertools import pairwise
+
+from .clauses import LIGHT, REFERENCE, STATUS, VERBS, Clause
+from .reading import Item, Reading
+
+_LONGEST = 80  # items; nobody says so much in one breath, and every rule may look at a whole clause
+_ENDS = frozenset(",;.!?…\n")
+_DASHES = frozenset({"-", "–", "—", "(", ")", ":", "*", "•", '"', "“", "”", "+", "=", ">"})
+_NUMBERED = frozenset({"NUMBERS", "NUMBERONLY", "TASK"})
+_DOCUMENTS = frozenset({"DOC", "LOOSEDOC", "NUMBERONLY", "REQUEST"})
+_RATHER = frozenset({"chư´", "chơ´", "chu"})
+_DENIES = ("khong phai", "dau phai", "mo phai", "chang phai", "cha phai", "dau co phai")
+_INSTEAD = frozenset({"la", "do", "vi", "tai", "boi", "la do", "la vi", "tai vi", "do vi"})
+_BEGINS_ANEW = frozenset(
+    {"DO", "PERFECT", "ONGOING", "PREP", "INTERIM", "STARTED"}
+)  # "xong rồi giờ mới làm …"
+_PEOPLE = frozenset({"SIGN", "SIGNER", "OTHERS", "AGENCY", "RESOURCE", "SECTION"})
+_TURNS_BACK = frozenset({"NOT", "KO", "WAIT", "OBSTACLE", "RETURNED", "NOW", "ONGOING", "PREP", "WH", "LEFT"})
+_BEGS = ("xin", "cho ", "de nghi", "kinh de nghi")
+
+
+def split(reading: Reading) -> list[Clause]:
+    """The clauses of a reading."""
+    clauses = [Clause([])]
+    items = reading.items
+    for index, item in enumerate(items):
+        current = clauses[-1]
+        if item.tag == "SIGN_":
+            current.question = current.question or item.words == "?"
+            ends = item.words in _ENDS and not _list_number(items, index, current)
+            if ends or (item.words in _DASHES and not _only_reference(current)):
+                clauses.append(Clause([]))
+        elif _contrasts(current, items, index):
+            clauses.append(Clause([], joined="RATHER"))
+        elif _corrects(current, items, index):
+            clauses[-1] = Clause([], joined="BUT")  # "không phải em không làm mà là …": what is denied goes
+        elif item.tag in {"BUT", "EXCEPT", "WHY", "SO"} or _starts_rest(items, index):
+            joined = "EXCEPT" if item.tag == "LEFT" and _next_tag(items, index) == "TASK" else item.tag
+            clauses.append(Clause([item] if joined in {"MERE", "LEFT"} else [], joined=joined))
+        elif item.tag == "ASKEMOJI":
+            current.question = True
+        else:
+            if _list_item(current, items, index) or len(current.items) >= _LONGEST:
+                clauses.append(Clause([]))
+            elif _fresh_start(current, items, index):
+                clauses.append(Clause([], joined="THEN"))
+            clauses[-1].items.append(item)
+    return _with_dates(_with_questions([clause for clause in clauses if clause.items or clause.question]))
+
+
+def _with_dates(clauses: list[Clause]) -> list[Clause]:
+    """“đã nộp. Số: 142/BC-STP, ngày 20/11”: a day alone after a document's number is its day."""
+    kept: list[Clause] = []
+    for clause in clauses:
+        alone = clause.joined == "" and clause.tags in (["DATE"], ["PASTTIME"])
+        if alone and kept and kept[-1].items[-1].tag in _DOCUMENTS:
+            kept[-1].items.append(clause.items[0])
+        else:
+            kept.append(clause)
+    return kept
+
+
+def _with_questions(clauses: list[Clause]) -> list[Clause]:
+    """A lone "?" belongs to the clause before it."""
+    kept: list[Clause] = []
+    for clause in clauses:
+        if not clause.items and kept:
+            kept[-1].question = True
+        else:
+            kept.append(clause)
+    return kept
+
+
+def _list_number(items: list[Item], index: int, current: Clause) -> bool:
+    """The "." of "1. xong 2. chưa"."""
+    return (
+        items[index].words == "."
+        and bool(current.items)
+        and current.items[-1].tag in {"NUMBERS", "TASK"}
+        and index + 1 < len(items)
+    )
+
+
+def _only_reference(clause: Clause) -> bool:
+    return all(item.tag in LIGHT or item.tag in REFERENCE or item.tag in _NUMBERED for item in clause.items)
+
+
+def _starts_rest(items: list[Item], index: int) -> bool:
+    """The "còn" of "2 xong còn 3 chưa": it turns to another task. "còn vài số liệu" does not."""
+    item = items[index]
+    if item.tag not in {"MERE", "LEFT"} or index == 0:
+        return False
+    following = _next_tag(items, index)
+    if item.fold in {"con", "rieng"}:
+        return following in _NUMBERED | {"FIRST", "LAST", "WORK", "REPORT", "X", "MERE", "AGENCY"}
+    return item.tag == "MERE" or following == "TASK"
+
+
+def _next_tag(items: list[Item], index: int) -> str:
+    return items[index + 1].tag if index + 1 < len(items) else ""
+
+
+def _contrasts(current: Clause, items: list[Item], index: int) -> bool:
+    """The "chứ" of "bên kia chưa xong chứ bên em xong rồi"; not the particle at the end."""
+    if items[index].words not in _RATHER or not current.has(*STATUS, "ASK"):
+        return False
+    rest = _until_sign(items, index + 1)
+    if (
+        not rest
+        or rest[0].tag in {"WH", "TWH", "DAU"}
+        or rest[0].fold in {item.fold for item in current.items}
+    ):
+        return False  # "nói xong chứ xong gì"
+    return any(item.tag in STATUS for item in rest)
+
+
+def _corrects(current: Clause, items: list[Item], index: int) -> bool:
+    """“không phải em không làm mà là chưa có hướng dẫn”: only what stands after "mà là" is meant."""
+    denied = any(item.tag in {"DENY", "WRONG"} and item.fold.startswith(_DENIES) for item in current.items)
+    return (
+        items[index].tag == "MA" and denied and index + 1 < len(items) and items[index + 1].fold in _INSTEAD
+    )
+
+
+def _until_sign(items: list[Item], start: int) -> list[Item]:
+    end = next((at for at in range(start, len(items)) if items[at].tag == "SIGN_"), len(items))
+    return items[start:end]
+
+
+def _list_item(current: Clause, items: list[Item], index: int) -> bool:
+    """The "2/" of "1/ xong 2/ vướng"."""
+    after = items[index + 1 : index + 3]
+    sign = len(after) == 2 and after[0].tag == "SIGN_" and after[0].words in {"/", ")", ":"}  # noqa: PLR2004 - a sign and a word
+    return items[index].tag == "NUMBERS" and sign and bool(current.items)
+
+
+def _fresh_start(current: Clause, items: list[Item], index: int) -> bool:
+    """Typed or spoken without signs: "gửi rồi mà chưa thấy phản hồi", "hôm qua chưa xong giờ xong rồi"."""
+    item, following = items[index], _next_tag(items, index)
+    if item.tag == "REALLY":
+        return any(other.tag in STATUS for other in current.items)
+    if item.tag in {"EXTEND", "XIN"} and item.fold.startswith(
+        _BEGS
+    ):  # "không làm được cho em xin thêm sáu ngày"
+        stuck = current.has("STUCKTIME", "OBSTACLE") or (
+            current.has("NOT", "KO") and current.has(*VERBS, "CAN")
+        )
+        return stuck and current.items[-1].tag not in {"NOT", "KO", "MUST", "XIN"}
+    if not any(other.tag in VERBS for other in current.items):
+        return False
+    if item.tag in {"NOT", "WAIT", "OBSTACLE", "ONGOING"}:
+        told = any(
+            left.tag in VERBS | {"CAN", "PARTICLE"} and right.tag == "ALREADY"
+            for left, right in pairwise(current.items)
+        )
+        return told and following not in {"", "TITLE", "PARTICLE"}
+    if item.tag == "NOW":
+        anew = current.items[-1].tag == "ALREADY" and following in _BEGINS_ANEW
+        return anew or (current.has("NOT", "KO", "OBSTACLE") and index + 1 < len(items))
+    if item.tag == "MA":
+        if current.has("MAYBE") and current.items[0].fold.startswith(("tuong", "cu tuong")):
+            return True  # "tưởng chưa xong mà xong rồi"
+        told = current.items[-1].tag == "ALREADY" or current.has("PERFECT")
+        people = following in _PEOPLE and index + 2 < len(items)  # "xong rồi mà sếp bảo sửa"
+        return told and not current.has("WH", "TWH", "DAU", "HOW") and (people or following in _TURNS_BACK)
+    return False
