@@ -119,8 +119,25 @@ EMPTY = """
       FOR each IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
         EXECUTE format('DELETE FROM public.%I', each.tablename);
       END LOOP;
+      FOR each IN SELECT tablename FROM pg_tables WHERE schemaname = 'at_first' LOOP
+        EXECUTE format('INSERT INTO public.%I SELECT * FROM at_first.%I', each.tablename, each.tablename);
+      END LOOP;
       FOR each IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' LOOP
         PERFORM setval(format('public.%I', each.sequencename)::regclass, 1, false);
+      END LOOP;
+    END $$
+"""
+
+
+# What the migrations put into tables is kept aside, to be there again for each test.
+KEEP = """
+    CREATE SCHEMA at_first;
+    DO $$ DECLARE each record; filled boolean; BEGIN
+      FOR each IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM public.%I)', each.tablename) INTO filled;
+        IF filled THEN
+          EXECUTE format('CREATE TABLE at_first.%I AS TABLE public.%I', each.tablename, each.tablename);
+        END IF;
       END LOOP;
     END $$
 """
@@ -131,6 +148,7 @@ def migrated_on_server(postgresql_server: str) -> str:
     """The address of a database of this version; one for all tests, because making one takes longer than a test."""
     admin(postgresql_server, "CREATE DATABASE migrated")
     migrate(of_server(postgresql_server, "migrated"))
+    admin(of_server(postgresql_server, "migrated"), KEEP)
     return of_server(postgresql_server, "migrated")
 
 

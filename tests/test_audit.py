@@ -198,6 +198,17 @@ async def test_a_guard_that_was_taken_off_or_replaced_shows(
     database.stop()
 
 
+async def test_two_rows_that_changed_places_show(world: World) -> None:
+    await a_life(world)
+    tamper(
+        world.database,
+        "UPDATE ledger SET id = 99 WHERE id = 2",
+        "UPDATE ledger SET id = 2 WHERE id = 3",
+        "UPDATE ledger SET id = 3 WHERE id = 99",
+    )
+    assert "changed:2" in flaws(world.database)
+
+
 async def test_a_cut_end_and_a_ledger_written_anew_show_against_a_noted_row(world: World) -> None:
     number = await a_life(world)
     noted = world.database.read_now(audit.head)

@@ -22,7 +22,8 @@ from models.keeping import shelf
 from models.keeping.backup import Keeping, back_up
 from models.keeping.in_use import in_use
 from models.rules.access import SYSTEM
-from models.store import audit, ledger_check
+from models.store import audit, lease, ledger_check
+from scheduler.clock import SystemClock
 from scheduler.nightly_backup import NightlyBackup, last_due
 
 NOW = at("2026-11-23 09:00")
@@ -191,6 +192,20 @@ async def test_a_running_bot_is_not_restored_under(
         pass
 
 
+@pytest.mark.both_databases
+async def test_a_bot_on_a_server_that_renewed_its_lease_is_not_restored_under(
+    world: World, keeping: Keeping, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if world.database.is_sqlite:
+        return
+    made = back_up(world.database.url, keeping, now=NOW)
+    real = SystemClock().now()
+    seen = world.database.read_now(lease.look)
+    world.database.write_now(lambda session: lease.take(session, "another machine", seen, now=real))
+    said = nhacviec(world, monkeypatch, tmp_path, "restore", str(made.path), "--yes")
+    assert (said.exit_code, "bot đang chạy" in said.output) == (74, True), said.output
+
+
 async def test_a_backup_that_cannot_be_written_leaves_what_there_is(
     world: World, keeping: Keeping, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -291,7 +306,11 @@ async def test_the_doctor_finds_what_is_wrong(
     monkeypatch.setenv("NHACVIEC_TELEGRAM_BASE_URL", "http://127.0.0.1:1")
     await world.beat()
     back_up(world.database.url, Keeping(tmp_path / "backups", 3), now=NOW)
+    monkeypatch.setenv("NHACVIEC_ZALO_TOKEN", "123456789:invented_and_never_given_out_x1")
+    monkeypatch.setenv("NHACVIEC_ZALO_BASE_URL", "http://127.0.0.1:1")
     said = (await doctor(world, monkeypatch, tmp_path))[1]
+    assert "! Zalo: nhận tin kiểu polling" in said
+    assert "NHACVIEC_ZALO_RECEIVING=webhook" in said
     assert "✓ Nhịp gần nhất: 0 giây trước" in said
     assert "✓ Sao lưu: nhacviec-20261123-090000.db" in said
     assert "✗ Telegram: không trả lời" in said

@@ -16,9 +16,15 @@ from program import program
 from test_webhook import free_port
 from world import World
 
+from bot.systemd import Systemd
+from models.database import Database, WriterState
+from models.errors import DatabaseFull
 from sandbox.client import SandboxClient
 from sandbox.server import running
 from sandbox.settings import DEMO_BOT, SandboxSettings
+from scheduler.dead_mans_switch import DeadMansSwitch
+from scheduler.health import Health
+from scheduler.vitals import Vitals
 
 WORDS = "mot cau khong nen thay trong nhat ky"
 
@@ -139,3 +145,58 @@ async def test_sigterm_drains_within_ten_seconds_whatever_hangs(tmp_path: Path) 
                 _, err = await process.communicate()
             thief.close()
             assert process.returncode == 0, err.decode()
+
+
+async def test_a_stuck_writer_starves_the_watchdog_and_a_full_disk_does_not(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
+    name = f"\0nhacviec-test-{tmp_path}"
+    manager.bind(name)
+    systemd = Systemd({"NOTIFY_SOCKET": f"@{name[1:]}", "WATCHDOG_USEC": "30000"})
+    health = Health(world.database, world.clock, Vitals(), 20)
+    feeding = asyncio.create_task(systemd.feed_watchdog(health))
+    async with asyncio.timeout(20):
+        await hears(manager, "WATCHDOG=1")
+        state = WriterState(alive=True, busy_seconds=0.0, trouble=DatabaseFull("no space left"))
+        monkeypatch.setattr(Database, "writer", state)
+        await hears(manager, "WATCHDOG=1")
+        monkeypatch.setattr(Database, "writer", WriterState(alive=False, busy_seconds=0.0, trouble=None))
+        while "WATCHDOG=1" in (told := (await asyncio.get_running_loop().sock_recv(manager, 4096)).decode()):
+            pass
+    assert told.startswith("STATUS=red: writer (dead)")
+    feeding.cancel()
+    manager.close()
+
+
+def test_without_systemd_nothing_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    assert Systemd({}).watchdog_seconds is None
+    Systemd({}).tell("READY=1")
+    assert Systemd({"WATCHDOG_USEC": "1000000", "WATCHDOG_PID": "1"}).watchdog_seconds is None
+    assert caplog.text == ""
+    Systemd({"NOTIFY_SOCKET": "/nowhere/at/all"}).tell("READY=1")
+    assert "READY=1" in caplog.text
+
+
+async def test_a_monitor_that_is_not_there_hurts_nobody_and_is_told_of_once(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    await world.beat()
+    switch = DeadMansSwitch("http://127.0.0.1:1/a-secret", Health(world.database, world.clock, Vitals(), 20))
+    world.pulse.after_good_beat = switch.beat
+    for _ in range(3):
+        await world.beat()
+        assert switch._calling is not None
+        await switch._calling
+    assert caplog.text.count("was not reached: ConnectError") == 1
+    assert "a-secret" not in caplog.text
+
+
+async def test_a_red_bot_does_not_call_its_monitor(world: World) -> None:
+    async with monitor() as (address, called):
+        switch = DeadMansSwitch(address, Health(world.database, world.clock, Vitals(), 20))
+        await switch._call()  # the pulse never beat: red
+        assert not called.is_set()
+        await world.beat()
+        await switch._call()
+        assert called.is_set()
