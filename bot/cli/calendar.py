@@ -38,12 +38,14 @@ def calendar(year: int, folder: Path | None) -> None:
     from seeds.reading import FOLDER, read_catalogue  # noqa: PLC0415 - only this command pays for it
 
     catalogue = read_catalogue(folder or FOLDER)
-    days = WorkingCalendar([*catalogue.days_off, *(() if folder else days_of_the_database())])
+    by_chat = () if folder else days_of_the_database()
+    days = WorkingCalendar([*catalogue.days_off, *by_chat])
     click.echo(f"LỊCH LÀM VIỆC {year}: {len(days.working_days_of(year))} ngày làm việc")
     click.echo("[12] nghỉ   +10 làm bù\n")
     for month in MONTHS:
         click.echo("\n".join(_month(year, month, days)) + "\n")
-    click.echo(_notices(year, [notice for notice in catalogue.notices if notice.year == year]))
+    changes = sum(each.day.year == year for each in by_chat)
+    click.echo(_notices(year, [notice for notice in catalogue.notices if notice.year == year], changes))
 
 
 def _month(year: int, month: int, days: "WorkingCalendar") -> list[str]:
@@ -85,11 +87,13 @@ def _reason(day: date, days: "WorkingCalendar") -> str:
     return f"  {_heads()[day.weekday()]} {day:%d/%m} {kind}: {why.words} · nguồn: {source}"
 
 
-def _notices(year: int, notices: "list[Notice]") -> str:
+def _notices(year: int, notices: "list[Notice]", changes: int) -> str:
     if not notices:
+        by_chat = f" và {changes} ngày điều phối ghi bằng /nghi" if changes else ""
         return (
-            f"CẢNH BÁO: chưa có thông báo nghỉ lễ, Tết của năm {year} trong seeds/notices.csv. "
-            "Ngày nghỉ trên đây là dự tính của gói holidays; khi có thông báo, ghi vào notices.csv và days_off.csv."
+            f"CẢNH BÁO: chưa có thông báo nghỉ lễ, Tết của năm {year} trong seeds/notices.csv. Ngày nghỉ trên đây là "
+            f"dự tính của gói holidays{by_chat}; khi có thông báo, ghi vào notices.csv và days_off.csv rồi chạy lại "
+            "nhacviec seed."
         )
     return "\n".join(
         f"Thông báo: {notice.number}{f' ({notice.issued_on:%d/%m/%Y})' if notice.issued_on else ''} – {notice.about}"

@@ -1,6 +1,6 @@
 """`nhacviec deadlines`: what is due in a year, from the catalogue's files.
 
-Where there is a database, the coordinators' changes of the calendar count too.
+Where there is a database, its plans (imported, given by chat) and the coordinators' changes of the calendar count too.
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.of_database import days_of_the_database
+from bot.cli.of_database import days_of_the_database, with_the_plans_of_the_database
 
 if TYPE_CHECKING:
     from models.rules.expansion import AssignmentToBe
@@ -35,9 +35,14 @@ def deadlines(year: int, folder: Path | None, *, as_json: bool) -> None:
 
     catalogue = read_catalogue(folder or FOLDER)
     if folder is None:
+        catalogue = with_the_plans_of_the_database(catalogue)
         catalogue = replace(catalogue, days_off=(*catalogue.days_off, *days_of_the_database()))
     found = expand(catalogue, year)
     click.echo(_as_json(found) if as_json else _as_table(found, year))
+    if found and not as_json and not any(notice.year == year for notice in catalogue.notices):
+        click.echo(
+            f"\nChưa có thông báo nghỉ lễ, Tết năm {year}: ngày nên xong là dự tính (nhacviec calendar {year})."
+        )
 
 
 def _as_json(found: "tuple[AssignmentToBe, ...]") -> str:

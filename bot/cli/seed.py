@@ -32,7 +32,8 @@ def seed(year: int, since: datetime | None) -> None:
         )
     click.echo(
         f"Năm {year}: thêm {kept.assignments} việc. Danh mục có {len(catalogue.tasks)} nhiệm vụ, "
-        f"{len(catalogue.agencies)} cơ quan (trước nay); {kept.tasks + kept.agencies} dòng của nó là mới hoặc thay đổi."
+        f"{len(catalogue.agencies)} cơ quan (trước nay); {kept.tasks + kept.agencies + kept.days} dòng của nó là mới hoặc thay đổi."
+        f"{f' {kept.settled} việc đang mở đổi ngày theo lịch.' if kept.settled else ''}"
         if kept.anything
         else f"Năm {year}: không có gì thay đổi."
     )

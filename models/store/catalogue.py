@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import CursorResult, delete, select, update
 from sqlmodel import Session, col
 
 from models.rules.catalogue import Catalogue
@@ -33,23 +33,26 @@ class Kept:
     agencies: int
     tasks: int
     assignments: int
+    days: int = 0
+    settled: int = 0
 
     @property
     def anything(self) -> bool:
         """True where something was added or changed."""
-        return bool(self.agencies or self.tasks or self.assignments)
+        return bool(self.agencies or self.tasks or self.assignments or self.days or self.settled)
 
 
 def keep(
     session: Session, catalogue: Catalogue, assignments: Sequence[AssignmentToBe], *, now: datetime
 ) -> Kept:
-    """Write what is new and what was changed; nothing is ever deleted here."""
+    """Write what is new and what was changed. Agencies, tasks and assignments are never deleted here.
+
+    A day off, or a link to a successor, that the catalogue no longer has was wrong and counts no longer.
+    """
     agencies = _keep_agencies(session, catalogue)
     tasks = _keep_tasks(session, catalogue)
-    for day in catalogue.days_off:
-        values = {"working": day.working, "why": day.why, "source": day.source}
-        _keep(session, DayOff, {"day": day.day}, values)
-    return Kept(agencies, tasks, add_assignments(session, assignments, now))
+    days = _keep_days_off(session, catalogue)
+    return Kept(agencies, tasks, add_assignments(session, assignments, now), days)
 
 
 def plans(session: Session) -> list[tuple[int, str]]:
@@ -62,6 +65,15 @@ def plan_codes(session: Session) -> list[tuple[int, str]]:
     """Id and code of every plan. Codes of plans are public."""
     rows = session.execute(select(col(Plan.id), col(Plan.code)).order_by(col(Plan.id))).all()
     return [(key, code) for key, code in rows]
+
+
+def _keep_days_off(session: Session, catalogue: Catalogue) -> int:
+    changed = 0
+    for day in catalogue.days_off:
+        values = {"working": day.working, "why": day.why, "source": day.source}
+        changed += _keep(session, DayOff, {"day": day.day}, values)
+    wrong = delete(DayOff).where(col(DayOff.day).not_in([day.day for day in catalogue.days_off]))
+    return changed + cast("CursorResult[Any]", session.execute(wrong)).rowcount
 
 
 def _keep_agencies(session: Session, catalogue: Catalogue) -> int:
@@ -84,10 +96,25 @@ def _keep_agencies(session: Session, catalogue: Catalogue) -> int:
     for link in catalogue.successors:
         key = {"from_id": ids[link.origin], "to_id": ids[link.to]}
         changed += _keep(session, AgencySuccessor, key, {"on": link.on})
+    changed += _drop_wrong_links(session, catalogue, ids)
     for group in catalogue.groups:
         values = {"name": group.name, "kinds": "; ".join(sorted(map(str, group.kinds))), "note": group.note}
         changed += _keep(session, AgencyGroup, {"code": group.code}, values)
     return changed
+
+
+def _drop_wrong_links(session: Session, catalogue: Catalogue, ids: Mapping[str, int]) -> int:
+    """Links of the catalogue's agencies that it no longer has."""
+    right = {(ids[link.origin], ids[link.to]) for link in catalogue.successors}
+    own = {ids[agency.code] for agency in catalogue.agencies}
+    wrong = [
+        link
+        for link in session.execute(select(AgencySuccessor)).scalars()
+        if link.from_id in own and (link.from_id, link.to_id) not in right
+    ]
+    for link in wrong:
+        session.delete(link)
+    return len(wrong)
 
 
 def _keep_tasks(session: Session, catalogue: Catalogue) -> int:

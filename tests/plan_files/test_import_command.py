@@ -1,5 +1,6 @@
 """`nhacviec import`, `export`, `template` on a real database: what they change, and what they leave alone."""
 
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -231,3 +232,20 @@ def test_a_file_on_a_machine_without_a_database_brings_its_agencies_along() -> N
 
 def _acknowledge(session: Session, number: int) -> None:
     session.get_one(Assignment, number).state = "acknowledged"
+
+
+def test_deadlines_list_what_was_imported_and_not_what_was_withdrawn(seeded: str) -> None:
+    def rows() -> list[tuple[str, str, str, str]]:
+        found = json.loads(ok("deadlines", "--year", "2026", "--json"))
+        return [(row["task"], row["agency"], row["period"], row["last_day"]) for row in found]
+
+    seeds_only = rows()
+    assert len(seeds_only) == 964
+    ok("import", save("kh.xlsx", *FIRST), "--apply", *YEAR)
+    with opened(seeded) as database:
+        code = database.read_now(lambda session: task(session, FIRST[1][1]).code)
+    added = [row for row in rows() if row not in seeds_only]
+    assert len(added) == 1 + 8 + 1
+    assert (code, "STP", "2026-Q4", "2026-12-31") in added
+    ok("import", save("kh.xlsx", FIRST[0], FIRST[2]), "--apply", *YEAR)
+    assert len(rows()) == 964 + 2
