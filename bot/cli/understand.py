@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
-from bot.understanding import Claim, Understanding
+from bot.understanding import Claim, Intent, Understanding
 from bot.understanding import understand as read_reply
+from bot.understanding.meaning import Reason
 from bot.understanding.reasons import DOUBTS, RULES
 from models.instant import local
 
@@ -27,6 +28,8 @@ INTENTS = {
     "undo": "rút lại",
     "chitchat": "chuyện ngoài",
 }
+# What these claims say in the person's own words is kept with them; of the others the words stand under "vì".
+REASONED = frozenset({Intent.BLOCKED, Intent.EXTEND})
 POSITIONS = {"first": "việc đầu", "last": "việc cuối", "rest": "các việc còn lại"}
 
 
@@ -86,10 +89,17 @@ def _iso(day: date | None) -> str | None:
 def in_words(text: str, meaning: Understanding) -> str:
     """The same in Vietnamese, with the rules that fired and what made the bot unsure."""
     said = "; ".join(_words(claim) for claim in meaning.claims) or "không hiểu"
-    sure = "chắc" if meaning.sure else "chưa chắc, phải hỏi lại"
-    why = "; ".join(f"{RULES[rule]} [{rule}]" for rule in meaning.rules)
-    doubts = "; ".join(f"{DOUBTS[doubt]} [{doubt}]" for doubt in meaning.doubts)
-    return f"“{text}” → {said} ({sure}). Vì: {why}." + (f" Ngờ: {doubts}." if doubts else "")
+    sure = "chắc, ghi ngay" if meaning.sure else "chưa chắc, phải hỏi lại"
+    reasons = meaning.reasons or tuple(Reason(rule) for rule in meaning.rules)
+    why = [f"  vì {_why(reason, alone=len(reasons) == 1)}" for reason in reasons]
+    doubts = [f"  ngờ: {DOUBTS[doubt]} [{doubt}]" for doubt in meaning.doubts]
+    return "\n".join([f"“{text}”", f"  hiểu: {said} ({sure})", *why, *doubts])
+
+
+def _why(reason: Reason, *, alone: bool) -> str:
+    words = f"“{reason.words}”: " if reason.words and not alone else ""
+    decided = " ← quyết định" if reason.decided and not alone else ""
+    return f"{words}{RULES[reason.rule]} [{reason.rule}]{decided}"
 
 
 def _words(claim: Claim) -> str:
@@ -118,7 +128,7 @@ def _with_what(claim: Claim) -> list[str]:
         parts.append(f"số {claim.document}{dated}")
     if claim.person:
         parts.append(f"cho {claim.person}")
-    if claim.note:
+    if claim.note and claim.intent in REASONED:
         parts.append(f"lời: “{claim.note}”")
     return parts
 

@@ -85,14 +85,24 @@ NO_CONTEXT = Context()
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule that fired, the person's own words it read, and whether it decided a claim."""
+
+    rule: str
+    words: str = ""
+    decided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
     """All claims of one reply; `sure` False means: ask before anything is recorded.
 
     `rules` names the rules that fired, in order, and `doubts` says why it is not sure; both are explained in
-    docs/understanding.md.
+    docs/understanding.md. `reasons` are the rules with the words they read, where the reply itself was read.
     """
 
     claims: tuple[Claim, ...]
     sure: bool
     rules: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()

@@ -91,6 +91,7 @@ RULES = {
     "daily_life": "chuyện đời thường",
     "wish": "lời chúc",
     "small_talk": "lời chào, cảm ơn, cảm xúc",
+    "set_aside": "phần của nơi khác, hay lời xin lỗi: không tính",
     "courtesy": "lời mời “có gì anh nhắn em”, không phải câu hỏi",
     "told_late": "xin lỗi vì trả lời muộn, không nói về việc",
     "forwarded": "tin chuyển tiếp, không phải lời của người gửi",

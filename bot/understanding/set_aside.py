@@ -25,9 +25,10 @@ def of_others(each: Said) -> bool:
     return False
 
 
-def counting(said: list[Said]) -> list[Said]:
-    """The clauses that count, in order; all of them where nothing is to be set aside."""
-    return _own(_without_excuses(said))
+def counting(said: list[Said]) -> tuple[list[Said], list[Said]]:
+    """The clauses that count and those that are set aside, each in order."""
+    kept = _own(_without_excuses(said))
+    return kept, [each for each in said if each not in kept]
 
 
 def _without_excuses(said: list[Said]) -> list[Said]:

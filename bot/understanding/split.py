@@ -55,7 +55,7 @@ def _with_dates(clauses: list[Clause]) -> list[Clause]:
     kept: list[Clause] = []
     for clause in clauses:
         alone = clause.joined == "" and clause.tags in (["DATE"], ["PASTTIME"])
-        if alone and kept and kept[-1].items[-1].tag in _DOCUMENTS:
+        if alone and kept and kept[-1].items and kept[-1].items[-1].tag in _DOCUMENTS:
             kept[-1].items.append(clause.items[0])
         else:
             kept.append(clause)

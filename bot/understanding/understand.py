@@ -6,7 +6,7 @@ from datetime import date
 
 from . import answers
 from .claims import combine, judge
-from .meaning import NO_CONTEXT, Asked, Claim, Context, Intent, Understanding
+from .meaning import NO_CONTEXT, Asked, Claim, Context, Intent, Reason, Understanding
 from .questions import settle_when
 from .reading import Reading, read
 from .scope import settle
@@ -32,8 +32,8 @@ MERGED = frozenset(
 )
 _SLOTS = ("percent", "date", "extra_days", "document", "hint", "position", "person")
 _FORWARDED = re.compile(
-    r"\s*[\[(\"“>*-]*\s*(?:fwd?|forwarded|chuyển tiếp(?: từ| tin)?(?=\s*(?:[:\]]|từ|tin|thông))|tin chuyển tiếp|chuyen tiep(?=\s*:)|"
-    r"trích(?: dẫn)?|kính chuyển(?=\s*:))\s*[:\]]?",
+    r"[\[(\"“>*\s-]*(?:fwd?|forwarded|chuyển tiếp(?=\s?(?:[:\]]|từ|tin|thông))|tin chuyển tiếp|chuyen tiep(?=\s?:)"
+    r"|trích(?: dẫn)?(?=\s?[:\]])|kính chuyển(?=\s?:))(?!\w)",
     re.IGNORECASE,
 )
 _LOST = "nothing_recognised"
@@ -44,7 +44,7 @@ class _Found:
     """The claim of one segment, and why it may be wrong."""
 
     claim: Claim
-    rules: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     doubts: tuple[str, ...]
 
 
@@ -83,14 +83,29 @@ def _found(segment: Segment, reading: Reading, today: date, *, several: bool) ->
     said = [each for _, each in judged if each] or _unstated(segment, several=several)
     if not said:
         return None
-    mine = counting(said)
-    if len(mine) < len(said):
-        others = [each.clause for each in said if each not in mine]
-        kept = [clause for clause in segment.clauses if clause not in others]
-        segment, said = replace(segment, clauses=kept), mine
+    said, aside = counting(said)
+    if aside:
+        others = [each.clause for each in aside]
+        segment = replace(segment, clauses=[each for each in segment.clauses if each not in others])
     verdict, best, doubts = combine(said, [clause for clause, each in judged if each is None])
     claim = claim_of(segment, best, verdict.intent, reading, today)
-    return _Found(claim, (*(each.verdict.rule for each in said), verdict.rule), tuple(doubts))
+    uncounted = [Reason("set_aside", _raw(each, reading)) for each in aside]
+    return _Found(claim, (*uncounted, *_reasons(said, verdict, best, reading)), tuple(doubts))
+
+
+def _reasons(said: list[Said], verdict: Verdict, best: Said, reading: Reading) -> tuple[Reason, ...]:
+    """What each clause said, and which of it decided; where they only decide together, that rule stands last."""
+    reasons = [
+        Reason(each.verdict.rule, _raw(each, reading), decided=each.verdict is verdict) for each in said
+    ]
+    if not any(reason.decided for reason in reasons):
+        reasons.append(Reason(verdict.rule, _raw(best, reading), decided=True))
+    return tuple(reasons)
+
+
+def _raw(each: Said, reading: Reading) -> str:
+    items = each.clause.items
+    return reading.raw(items[0].start, items[-1].end) if items else ""
 
 
 def _unstated(segment: Segment, *, several: bool) -> list[Said]:
@@ -122,8 +137,9 @@ def _weighed(found: list[_Found], reading: Reading) -> Understanding:
         return _unread(reading)
     claims = _merged([each.claim for each in kept])
     doubts = dict.fromkeys(doubt for each in kept for doubt in each.doubts)
-    rules = dict.fromkeys(rule for each in found for rule in each.rules)
-    return Understanding(tuple(claims), sure=not doubts, rules=tuple(rules), doubts=tuple(doubts))
+    reasons = tuple(reason for each in found for reason in each.reasons)
+    rules = dict.fromkeys(reason.rule for reason in reasons)
+    return Understanding(tuple(claims), not doubts, tuple(rules), tuple(doubts), reasons)
 
 
 def _corrected(found: list[_Found]) -> list[_Found]:

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 23)
 # A rule's name stands second in a Verdict; a doubt third, or alone where it is returned or appended.
 NAMED_RULE = re.compile(
-    r'Verdict\(\s*Intent\.\w+(?: if \w+ else Intent\.\w+)?,\s*"(?P<rule>\w+)"|rules=\("(?P<other>\w+)"'
+    r'Verdict\(\s*Intent\.\w+(?: if \w+ else Intent\.\w+)?,\s*"(?P<rule>\w+)"|(?:rules=\(|Reason\()"(?P<other>\w+)"'
 )
 
 

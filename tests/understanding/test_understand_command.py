@@ -58,6 +58,14 @@ def test_in_words_it_says_what_was_understood_and_why() -> None:
     assert "as_good_as_done" in words
 
 
+def test_in_words_each_rule_stands_beside_what_it_read_and_the_one_that_decided_is_marked() -> None:
+    lines = run("dự thảo xong rồi, chị Hà chưa ký\n".encode()).splitlines()
+    decided = [line for line in lines if line.endswith("← quyết định")]
+    assert any("“dự thảo xong rồi”" in line for line in lines)
+    assert len(decided) == 1
+    assert lines[0] == "“dự thảo xong rồi, chị Hà chưa ký”"
+
+
 def test_the_day_is_today_where_none_is_given() -> None:
     result = CliRunner().invoke(understand, ["--json"], input=b"xong\n")
     assert json.loads(result.output)["claims"][0]["intent"] == "done"
