@@ -28,6 +28,8 @@ def restore(file: Path | None, *, yes: bool) -> None:
             "\n".join(map(_line, found)) or f"Chưa có bản sao lưu nào trong {settings.keeping().folder}."
         )
         return
+    if not file.is_file():
+        raise click.ClickException(f"Không có tệp {file}. Xem các bản sao lưu: nhacviec restore")
     checked = keeping.check(file)
     with keeping.alone(settings.database_url, now=now):
         click.echo(f"Bản sao lưu nguyên vẹn: {_words(checked)}")
