@@ -20,7 +20,7 @@ from bot.turn import House
 from models.instant import local
 from models.rules.access import SYSTEM, Viewer
 from models.rules.sending import ANY_TIME, next_opening, within_hours
-from models.store import assignments, coordinators, duties, escalations, outbox, people, steps
+from models.store import assignments, coordinators, duties, escalations, groups, outbox, people, steps
 from models.store.outbox import Letter
 from models.tables import Agency, Contact, Official, OutboxRow
 from scheduler.deliver import RAW, Cancel, Composed, PutOff
@@ -47,6 +47,8 @@ class Composer:
         waits = self._waits(session, row, now)
         if waits is not None:
             return waits
+        if row.kind == "group":
+            return self._group_notice(session, row, now)
         viewer = _still_there(session, row, now)
         if isinstance(viewer, Cancel):
             return viewer
@@ -79,6 +81,30 @@ class Composer:
             steps.give_back(session, row)
             return Cancel("its day ended before it went out; planned anew with what has come since")
         return None if open_now else PutOff(next_opening(now, hours, is_working), "outside sending hours")
+
+    def _group_notice(self, session: Session, row: OutboxRow, now: datetime) -> Composed:
+        """What a group may hear this morning: of its own agency, nothing restricted, no buttons."""
+        contact = session.get_one(Contact, row.contact_id)
+        viewer = groups.viewer_of_group(contact)
+        if viewer is None or contact.dead_reason is not None:
+            return Cancel("the group is not linked any more")
+        numbers = outbox.assignments_of(session, viewer, row.id or 0)
+        due = [
+            view
+            for view in assignments.several(session, viewer, numbers)
+            if view.open and not view.restricted
+        ]
+        if not due:
+            return Cancel("everything in it was done")
+        today = local(now).date()
+        shown = due[: self._house.tasks_a_message]
+        data = {
+            "today": today,
+            "agency": shown[0].agency_name,
+            "tasks": task_lines(shown, today, self._house.as_of(session).calendar),
+            "hidden": len(due) - len(shown),
+        }
+        return self._outgoing(session, row, self._say(row, "group_notice.jinja", data, "vi"), "vi")
 
     def _reminder(self, session: Session, row: OutboxRow, viewer: Viewer | None, now: datetime) -> Composed:
         if viewer is None:

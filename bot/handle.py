@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import buttons, commands, doubts, files, linking, picking, replies
+from bot import buttons, commands, doubts, files, groups, linking, picking, replies
 from bot.channels import Incoming, IncomingKind
 from bot.commands import replacing
 from bot.turn import House, Turn
@@ -88,7 +88,9 @@ def _take_turn(session: Session, inbox_id: int, incoming: Incoming, house: House
     if incoming.kind is IncomingKind.MOVED:
         people.move_chat(session, incoming.channel, incoming.chat_id, incoming.moved_to or "")
         return
-    contact = people.contact_of(session, incoming.channel, incoming.chat_id, name=incoming.sender)
+    contact = people.contact_of(
+        session, incoming.channel, incoming.chat_id, name="" if incoming.group else incoming.sender
+    )
     source = Source(contact.official_id, contact.id, inbox_id, now)
     if incoming.kind is IncomingKind.BLOCKED:
         why = "the person blocked the bot"
@@ -110,7 +112,7 @@ def _answer(turn: Turn) -> None:
     if turn.known is not None and _is_secret(incoming):
         _refuse_secret(turn)
     elif incoming.group:
-        turn.reply("plain.in_group")  # what others read along must hold nobody's tasks, and link nobody
+        groups.in_group(turn)  # what others read along must hold nobody else's tasks, and link nobody
     elif len(incoming.text) > LONGEST_TEXT:
         turn.reply("plain.too_long") if turn.known else linking.stranger(turn)
     elif turn.known is None or linking.is_start(incoming.text):
@@ -127,6 +129,8 @@ def _by_kind(turn: Turn) -> None:
     incoming = turn.incoming
     if incoming.kind is IncomingKind.PRESS:
         buttons.pressed(turn)
+    elif incoming.forwarded and incoming.text:
+        turn.reply("plain.forwarded")  # somebody else's words are no report of this person's
     elif incoming.kind is IncomingKind.FILE:
         files.received(turn)
     elif incoming.kind in WITHOUT_WORDS:

@@ -42,6 +42,7 @@ from scheduler.nightly_backup import NightlyBackup
 from scheduler.plan_digests import DigestTime, plan_digests
 from scheduler.plan_escalations import Escalations, plan_escalations
 from scheduler.plan_forgetting import plan_forgetting
+from scheduler.plan_group_notices import plan_group_notices
 from scheduler.plan_reminders import plan_reminders
 from scheduler.plan_succession import plan_succession
 from scheduler.pulse import Pulse
@@ -233,6 +234,9 @@ def _wire(settings: Settings, parts: _Parts) -> Bot:
         ),
         "forgetting": lambda session, now: plan_forgetting(
             session, now, keep=timedelta(days=settings.keep_messages_days)
+        ),
+        "group notices": lambda session, now: plan_group_notices(
+            session, now, calendar=house.calendar, hours=house.hours
         ),
         "digests": lambda session, now: plan_digests(
             session, now, calendar=house.calendar, hours=house.hours, when=when

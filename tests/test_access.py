@@ -1,5 +1,8 @@
 """Who may see and do what: the table, the store that obeys it, coordinators of a part, and whom a notice reaches."""
 
+import ast
+from pathlib import Path
+
 import pytest
 from scripted_channel import Delivered
 from sqlmodel import Session, select
@@ -217,3 +220,16 @@ def test_figures_for_a_part_are_the_parts(parted: World) -> None:
     assert parted.database.read_now(lambda s: counts(s, SYSTEM)) == {"SNV": 1, "STP": 2}
     leader = Viewer(Role.PROVINCE_LEADER, 9, 3)
     assert parted.database.read_now(lambda s: counts(s, leader)) == {"SNV": 1, "STP": 2}
+
+
+def test_no_button_means_two_things() -> None:
+    """A verb that two families use would do the one's work for the other's button."""
+    verbs: list[str] = []
+    for path in sorted((Path(__file__).parent.parent / "bot").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Dict):
+                named = ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target)
+                if named in {"BUTTONS", "VERBS"}:
+                    verbs += [str(key.value) for key in node.value.keys if isinstance(key, ast.Constant)]
+    assert len(verbs) > 30
+    assert [verb for verb in verbs if verbs.count(verb) > 1] == []

@@ -62,6 +62,7 @@ class Incoming:
 
     `press` is the data of the pressed button, `press_id` what a toast answers to. `addressed` is False in a group
     where nobody spoke to the bot. `quoted` is the id of the quoted message.
+    `sender_id` is who wrote it, as a private chat with them is called. `forwarded`: somebody else's words, passed on.
     """
 
     channel: str
@@ -77,6 +78,8 @@ class Incoming:
     group: bool = False
     addressed: bool = True
     moved_to: str | None = None
+    sender_id: str = ""
+    forwarded: bool = False
 
 
 class Channel(Sender, Protocol):

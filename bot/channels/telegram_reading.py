@@ -71,6 +71,7 @@ def _press(press: dict[str, Any], chat_id: str) -> Incoming:
         press=str(press.get("data", "")),
         press_id=str(press["id"]),
         group=message.get("chat", {}).get("type") in GROUPS,
+        sender_id=_sender_id(press),
     )
 
 
@@ -105,6 +106,8 @@ def _message(message: dict[str, Any], chat_id: str, me: Me) -> Incoming:
         attachment=attachment,
         group=group,
         addressed=not group or to_bot or named or COMMAND_TO_ANYBODY.match(text) is not None,
+        sender_id=_sender_id(message),
+        forwarded="forward_origin" in message or "forward_date" in message,
     )
 
 
@@ -117,6 +120,11 @@ def _attachment(message: dict[str, Any]) -> Attachment | None:
             "document", document["file_id"], document.get("file_name") or "tệp", document.get("file_size")
         )
     return None
+
+
+def _sender_id(holder: dict[str, Any]) -> str:
+    """On Telegram a private chat has the number of the person."""
+    return str((holder.get("from") or {}).get("id", ""))
 
 
 def _name(holder: dict[str, Any]) -> str:

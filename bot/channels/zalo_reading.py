@@ -71,6 +71,7 @@ def read_event(event: dict[str, Any], bot_name: str) -> Incoming:
         attachment=attachment,
         group=group,
         addressed=not group or called or text.startswith("/"),
+        sender_id=str(sender.get("id") or ""),
     )
 
 

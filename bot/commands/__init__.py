@@ -6,7 +6,7 @@ from collections.abc import Callable
 from rapidfuzz import fuzz, process
 
 from bot import replies
-from bot.commands import deciding, own_data
+from bot.commands import deciding, groups, own_data
 from bot.commands.announce import BUTTONS as ANNOUNCE_BUTTONS
 from bot.commands.announce import announce, reception
 from bot.commands.away import BUTTONS as AWAY_BUTTONS
@@ -76,6 +76,7 @@ COMMANDS: dict[str, tuple[Action | None, Callable[[Turn, str], None]]] = {
     "roikhoi": (None, own_data.ask_to_leave),
     "thongbao": (Action.NUDGE, announce),
     "nhanduoc": (Action.NUDGE, reception),
+    "nhom": (Action.INVITE, groups.show),
     "moi": (Action.INVITE, invite_person),
     "nguoi": (Action.INVITE, show_people),
     "nghi": (Action.KEEP_CALENDAR, days_off),
@@ -94,6 +95,7 @@ BUTTONS: dict[str, Callable[[Turn, int, int], None]] = {
     **ANNOUNCE_BUTTONS,
     **AWAY_BUTTONS,
     **GIVE_BUTTONS,
+    **groups.BUTTONS,
     **INVITE_BUTTONS,
     **PEOPLE_BUTTONS,
     **PREFERENCE_BUTTONS,

@@ -16,7 +16,7 @@ from models.rules.access import SYSTEM, Viewer
 from models.store.assignments import visible_to
 from models.tables import Assignment, Contact, OutboxAssignment, OutboxRow
 
-PRIORITY = {"answer": 0, "notice": 1, "nudge": 2, "escalation": 2, "reminder": 3, "digest": 4}
+PRIORITY = {"answer": 0, "notice": 1, "nudge": 2, "escalation": 2, "reminder": 3, "group": 3, "digest": 4}
 LABEL, DATA = 0, 1
 NEWEST_LOOKED_AT = 20
 
