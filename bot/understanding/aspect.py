@@ -10,6 +10,7 @@ _THEN = pattern(
     "(?:xong|hoàn thành)(?: việc| cái này| việc này)?(?: rồi| là| thì| đã)? (?:em|mình|tôi|bên em|sẽ|chúng tôi|chúng em|tui)"
     "(?: sẽ| xin| mới)? (?:báo|gửi|nộp|trình|làm|nhắn|alo|gọi|chuyển|up|cập|mần|viết|ký|gởi|tổng|nạp|bấm).*"
     "|(?:ký|duyệt|gửi|nộp|trình|làm|chờ|đóng dấu|phát hành)(?: \\S+){0,3} là (?:xong|hoàn thành|coi như xong)(?! rồi).*"
+    "|(?:\\S+ ){0,4}?(?:về|có|đủ|họp|duyệt) (?:\\S+ ){0,2}?là (?:em |mình |bên em |sẽ )?(?:ký|gửi|nộp|ban hành|trình|phát hành|làm)(?! rồi)(?: \\S+){0,4}"
 )
 _EVENTS = pattern(
     "(?:họp|công tác|giao ban|hội nghị|tiếp khách|ăn trưa|nghỉ trưa|cơ sở|phép|đi học) (?:xong|về) (?:em|mình|tôi|sẽ|bên em|gửi|nộp|làm|trình|báo).*"

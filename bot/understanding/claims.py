@@ -101,6 +101,10 @@ def _harmless(clause: Clause) -> bool:
     items = clause.items
     if items and items[0].fold in _OPENS_DOUBT:
         return False
+    if clause.has("THANKS") and not clause.has(
+        "NOT", "KO", "WAIT", "MAYBE", "COND", "UNDO", "ONGOING", "OBSTACLE"
+    ):
+        return True  # "cảm ơn anh đã nhắc"
     formula = _FORMULA.fullmatch(clause.line) and clause.has("DOC", "LOOSEDOC", "RESOURCE")
     if formula or _ASKS_TO_CLOSE.search(clause.line):
         return not clause.has(

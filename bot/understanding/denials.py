@@ -3,6 +3,8 @@
 scope.py has already marked what stands under a negator ("-FIN"); two negations it has taken out.
 """
 
+from itertools import pairwise
+
 from .clauses import FILLER, VERBS, Clause
 from .meaning import Intent
 from .numbers import WHOLE
@@ -11,6 +13,20 @@ from .spelling import Pattern, pattern
 from .verdict import Verdict, first_of
 
 DENIED = frozenset(f"-{tag}" for tag in VERBS | {"ONGOING", "NEAR", "INTIME", "ACK"})
+_UNITS = (
+    " xa",
+    " phuong",
+    " don vi",
+    " so",
+    " thon",
+    " truong",
+    " bieu",
+    " muc",
+    " chi tieu",
+    " phong",
+    " phieu",
+    " ho so",
+)
 _NOT_QUITE = pattern(
     "chưa (?:xong|hoàn thành|hoàn tất|đủ|trọn|hoàn toàn)(?: hẳn| hết| hoàn toàn| toàn bộ| trọn vẹn| 100)+"
 )
@@ -107,6 +123,11 @@ def _negated(clause: Clause, line: str) -> Verdict | None:
 
 def _not_yet(clause: Clause) -> Verdict:
     rest = [tag for tag in clause.tags if tag not in FILLER]
+    if any(
+        left.tag == "LEFT" and right.tag == "COUNT" and right.fold.endswith(_UNITS)
+        for left, right in pairwise(clause.items)
+    ):
+        return Verdict(Intent.IN_PROGRESS, "something_left")  # "còn 1 xã chưa nộp"
     if clause.has("ONGOING", "STARTED") and not clause.has("MAYBE"):
         return Verdict(Intent.IN_PROGRESS, "under_way_not_finished")
     if _PART_LEFT.search(clause.seq) and clause.has("INTERIM", "PART") and not clause.has("MAYBE"):

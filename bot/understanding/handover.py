@@ -189,7 +189,7 @@ def read_delegation(clause: Clause, line: str) -> Verdict | None:
         contact = verb in {"hoi", "gap", "lien he", "tag", "cc", "forward"} and named
         if not (clause.has("FORYOU", "DO", "ACT", "PREP") or contact) or match["title"] == "a¸":
             return None
-        if verb == "gui" and not clause.has("FORYOU", "DO"):
+        if verb == "gui" and (not clause.has("FORYOU", "DO") or clause.has("PERFECT", "ALREADY")):
             return None
     return Verdict(Intent.DELEGATE, "delegate", "asked" if clause.question else None)
 

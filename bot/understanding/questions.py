@@ -24,6 +24,9 @@ _INVITATION = pattern(
     "(?:anh|chị|sếp|cô|chú|bác|các anh|mọi người|bạn|bên anh|bên chị|em|bot)(?: chị)?(?: cứ| thì| xin| vui lòng| làm ơn)? "
     "(?:báo|nhắn|gọi|alo|trao đổi|góp ý|liên hệ|phản hồi|chỉ đạo|cho ý kiến|nói|hỏi|yêu cầu|bảo|cho em biết|ới|hú).*"
 )
+_NOT_SEEN = pattern(
+    "(?:sao|răng|tại sao|vì sao|sao lại|làm sao) (?:\\S+ ){0,4}?chưa (?:thấy|cập nhật|ghi nhận|nhận|đổi|chuyển trạng thái|tick)"
+)
 _UNSURE = frozenset({"chua biet", "khong biet", "chua ro", "khong ro", "chua hieu", "khong hieu"})
 _CHECKS = frozenset({"kiem tra giup em", "xem giup em", "kiem tra giup", "xem giup", "cho em xem", "cho xem"})
 _WHENS = ("khi nao", "bao gio", "khi mo", "luc nao", "chung nao", "chung mo", "hoi nao", "bua mo")
@@ -92,6 +95,9 @@ def _marked(clause: Clause, line: str) -> Verdict | None:
 def _worded(clause: Clause, line: str) -> Verdict | None:
     if any(item.fold.startswith("khong biet lam") for item in clause.items):
         return None
+    unseen = clause.has("WH") and clause.has("NOT") and _NOT_SEEN.search(line)
+    if unseen:
+        return Verdict(Intent.QUESTION, "asks_if_received")  # "gửi rồi, răng chưa thấy cập nhật"
     helpless = clause.has("OBSTACLE") and any(item.fold in _UNSURE for item in clause.items)
     if helpless and not clause.question:
         return None  # "chồng chéo quá, chưa biết áp dụng cái nào"

@@ -18,9 +18,9 @@ _INFORMATION = pattern(
     "ai|bao giờ|khi nào|khi mô|bao lâu|bao nhiêu|mấy|mấy lần|thế nào|làm sao|sao|răng|ở đâu|ở mô|cho ai|làm răng|"
     "như thế nào|vì sao|tại sao|cách nào|kiểu gì|những gì|gì|chi|thủ tục"
 )
-_WEATHER = frozenset({"bao", "lut", "lu", "mua", "ngap", "to", "lon", "gio"})
+_WEATHER = frozenset({"bao", "lut", "lu", "mua", "ngap", "to", "lon", "gio", "ve", "vao", "so"})
 _TO_ALL = pattern(
-    "bà con|mọi người ơi|cả nhà|anh em ơi|mọi người|anh chị em|cẩn thận|giữ an toàn|bình an|hè|hỉ|nhỉ|ghê|hén|quá trời|quá chừng"
+    "bà con|mọi người ơi|cả nhà|anh em ơi|mọi người|anh chị em|cẩn thận|giữ an toàn|giữ sức khỏe|giữ gìn|chú ý an toàn|anh em|bình an|hè|hỉ|nhỉ|ghê|hén|quá trời|quá chừng"
 )
 _SOME_MORE = pattern("thêm")
 _HANDED_BACK = pattern("bị trả lại|trả lại (?:để|yêu|sửa|hồ|vì|rồi)")
@@ -86,8 +86,6 @@ def read_life(clause: Clause, line: str) -> Verdict | None:
     at = 1 if tags[:1] in (["PARTICLE"], ["ME"]) else 0
     wished = tags[at : at + 1] == ["CHAT"] and clause.items[at].fold in _WISHES
     task = clause.has("WAIT", "DOC", "EXTEND", "NEAR") or (clause.has("OBSTACLE") and not clause.has("FIN"))
-    if _only_gathering(clause):
-        return Verdict(Intent.CHITCHAT, "daily_life", "another_matter")
     if (
         any(item.tag == "OBSTACLE" and set(item.fold.split()) <= _WEATHER for item in clause.items)
         and _TO_ALL.search(line)
@@ -101,6 +99,8 @@ def read_life(clause: Clause, line: str) -> Verdict | None:
         return Verdict(Intent.CHITCHAT, "daily_life")
     if clause.has("LIFE") and not task:
         return Verdict(Intent.CHITCHAT, "daily_life")
+    if _only_gathering(clause):
+        return Verdict(Intent.CHITCHAT, "daily_life", "another_matter")
     return Verdict(Intent.CHITCHAT, "wish") if wished else None
 
 

@@ -28,6 +28,7 @@ _RHETORICAL = frozenset(
     {"gi", "chi", "rang", "sao", "dau", "mo", "nao", "lay", "ra", "lam", "man", "the", "quai", "noi",
      "cai", "kieu", "ai"}
 )  # fmt: skip
+_OR_SO = frozenset({"gi do", "chi do", "gi day", "nao do", "may do"})
 _ABOUT = frozenset({"ve", "ve viec", "v / v"})
 _MANY = frozenset({"cac", "nhung", "moi", "so", "mot so"})
 _DENYING = ("khong phai", "dau phai", "mo phai", "chang phai", "cha phai")
@@ -65,6 +66,9 @@ def settle_requests(clause: Clause) -> None:
 def settle_universals(clause: Clause) -> None:
     """“gì cũng”, "ai cũng", "lúc nào cũng": the question word means all."""
     items = clause.items
+    for item in items:
+        if item.fold in _OR_SO and not clause.question and clause.has("DATE", "FUTURE", "COUNT", "DAYS"):
+            item.tag = "INDEF"  # "mai mốt chi đó em nộp"
     for index, item in enumerate(items[:-1]):
         if item.tag in {"WH", "TWH", "DAU"} and items[index + 1].fold in {"cung", "deu"}:
             item.tag = "INDEF"

@@ -67,6 +67,8 @@ def _only_a_signature_missing(best: Said, heavy: list[Said], said: list[Said]) -
         each.verdict.rule in _STEPS or each.clause.has("REQUEST") or each.verdict.doubt == "only_a_request"
         for each in heavy
     )
+    if handed_in and best.verdict.rule == "waits":
+        return Said(best.clause, best.line, Verdict(Intent.IN_PROGRESS, "waits_for_signature"))
     missing = best.verdict.rule in {"others_did_not", "not_yet"} and _NOT_SIGNED.search(best.line)
     if handed_in and missing:
         return Said(best.clause, best.line, Verdict(Intent.IN_PROGRESS, "waits_for_signature"))
