@@ -97,6 +97,7 @@ async def test_some_kinds_are_accepted_at_once(world: World) -> None:
     assert world.assignment(number).state == "done"
 
 
+@pytest.mark.both_databases
 async def test_two_coordinators_at_once_get_one_effect_and_two_clear_answers(world: World) -> None:
     add_person(world, "VP", "coordinator", "Phan Bình", BINH)
     number = world.add_assignment("STP", "Báo cáo", "2026-11-27")
@@ -193,6 +194,7 @@ async def test_a_decision_is_taken_back_and_everybody_hears_of_it(world: World) 
 # Extensions
 
 
+@pytest.mark.both_databases
 async def test_an_extension_is_granted_and_the_ladder_opens_anew(world: World) -> None:
     number = world.add_assignment("STP", "Báo cáo", "2026-11-26")
     await world.beat("2026-11-25 08:00")
@@ -451,6 +453,7 @@ async def test_a_leader_is_asked_to_explain_and_the_answer_stays_with_the_task(w
     assert "đã được trả lời" in words(await world.press_label(AN, f"Trả lời giải trình {number}"))
 
 
+@pytest.mark.both_databases
 async def test_the_ledger_knows_every_decision_and_verifies(world: World) -> None:
     from models.rules.access import SYSTEM  # noqa: PLC0415 - used here only
     from models.store import ledger_check  # noqa: PLC0415 - as above

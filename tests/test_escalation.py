@@ -11,6 +11,8 @@ from scheduler.plan_escalations import Escalations
 
 LEADER_OF_PROVINCE = "3001"
 
+pytestmark = pytest.mark.both_databases
+
 
 def rows(world: World) -> list[tuple[int, str, str]]:
     def read(session: Session) -> list[tuple[int, str, str]]:
