@@ -72,7 +72,12 @@ def examine(settings: Settings) -> Examination:
     _calendar(found, calendar, local(now).date())
     _backup(found, settings, now)
     if settings.zalo_token.get_secret_value() and settings.zalo_receiving is Receiving.POLLING:
-        found.add("zalo", YELLOW, "polling", "Zalo: nhận tin kiểu polling, mỗi tin được trao đúng một lần; bot bị giết đúng lúc đó thì mất tin ấy. Chạy thật: NHACVIEC_ZALO_RECEIVING=webhook.")
+        found.add(
+            "zalo",
+            YELLOW,
+            "polling",
+            "Zalo: nhận tin kiểu polling, mỗi tin được trao đúng một lần; bot bị giết đúng lúc đó thì mất tin ấy. Chạy thật: NHACVIEC_ZALO_RECEIVING=webhook.",
+        )
     return found
 
 

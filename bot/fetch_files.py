@@ -128,6 +128,9 @@ class FetchFiles:
         due = await self.database.read(evidence.next_fetch)
         wait = min(max((due - self.clock.now()).total_seconds(), 0.05), IDLE_SECONDS) if due else IDLE_SECONDS
         try:
-            await asyncio.wait_for(self._arrived.wait(), wait)
+            async with asyncio.timeout(
+                wait
+            ):  # wait_for would swallow an end that comes together with an arrival
+                await self._arrived.wait()
         except TimeoutError:
             return

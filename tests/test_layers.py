@@ -179,3 +179,10 @@ def test_the_walk_sees_a_read_without_a_viewer(monkeypatch: pytest.MonkeyPatch) 
     leak.__module__ = assignments.__name__
     monkeypatch.setattr(assignments, "leak", leak, raising=False)
     assert "assignments.leak" in [name for name, _ in reads()]
+
+
+def test_nothing_waits_in_a_way_that_may_not_hear_the_programs_end() -> None:
+    """In Python 3.11 asyncio.wait_for swallows a cancellation that comes together with the result; timeout() does not."""
+    for room in ("bot", "web", "scheduler", "models"):
+        for path in sources(room):
+            assert "asyncio.wait_for(" not in path.read_text(encoding="utf-8"), f"{path}: use asyncio.timeout"

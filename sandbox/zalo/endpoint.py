@@ -4,7 +4,7 @@ import hmac
 import json
 from typing import Any, Final
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
@@ -54,7 +54,10 @@ class ZaloEndpoint:
         if not hmac.compare_digest(token, self._parts.settings.zalo_token.encode()):
             return HTMLResponse("<html><body>404 page not found</body></html>", 404)
         method = request.path_params["method"]
-        given = _object(await request.body())
+        try:
+            given = _object(await request.body())
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody is there to read it
         fault = self._parts.faults.next("zalo", method, self._phone_number(given))
         if fault is not None:
             return await self._go_wrong(method, given, fault)
