@@ -3,7 +3,18 @@
 import re
 from collections.abc import Callable
 
-from bot import asking, commands, confirming, doubts, files, record, replies, undo, waiting_claims
+from bot import (
+    asking,
+    commands,
+    confirming,
+    cooperating,
+    doubts,
+    files,
+    record,
+    replies,
+    undo,
+    waiting_claims,
+)
 from bot.deciding import buttons as deciding
 from bot.describe import closed_data
 from bot.turn import Turn
@@ -38,7 +49,10 @@ def pressed(turn: Turn) -> None:
 
 def _report(turn: Turn, intent: Intent, number: int) -> None:
     view = assignments.one(turn.session, turn.viewer, number)
-    if view is None or not may_report(turn.viewer, agency_id=view.agency_id, official_id=view.official_id):
+    if view is None or not (
+        may_report(turn.viewer, agency_id=view.agency_id, official_id=view.official_id)
+        or cooperating.helps(turn, view)
+    ):
         turn.reply("plain.stale_button")
     elif not view.open:
         turn.reply("ask.closed_already", closed_data(view), about=[number])
@@ -143,6 +157,7 @@ VERBS: dict[str, Callable[[Turn, int, int], None]] = {
     "e": commands.event_undo,
     **commands.BUTTONS,
     **deciding.VERBS,
+    **cooperating.BUTTONS,
     **doubts.BUTTONS,
     **files.BUTTONS,
 }

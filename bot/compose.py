@@ -21,6 +21,7 @@ from models.instant import local
 from models.rules.access import SYSTEM, Viewer
 from models.rules.sending import ANY_TIME, next_opening, within_hours
 from models.store import assignments, coordinators, duties, escalations, groups, outbox, people, steps
+from models.store.assignments import AssignmentView
 from models.store.outbox import Letter
 from models.tables import Agency, Contact, Official, OutboxRow
 from scheduler.deliver import RAW, Cancel, Composed, PutOff
@@ -122,6 +123,8 @@ class Composer:
         told = escalations.announced(session, viewer, [view.number for view in shown], today)
         for line in lines:
             line["escalation"] = announcement(told.get(line["number"]), today)
+        for line, view in zip(lines, shown, strict=True):
+            line["helping"] = _only_helps(viewer, view)
         several = len(due) > 1
         rows = [
             [_button(name, press, viewer.language) for name, press in task_buttons(v.number, several=several)]
@@ -138,6 +141,7 @@ class Composer:
             "total": len(due),
             "overdue": sum(1 for view in due if view.last_day is not None and view.last_day < today),
             "tasks": lines,
+            "helping": sum(_only_helps(viewer, view) for view in due),
             "hidden": len(due) - len(shown),
         }
         html = self._say(row, "reminder.jinja", data, viewer.language)
@@ -181,6 +185,11 @@ class Composer:
 
     def _channel(self, row: OutboxRow) -> Capabilities:
         return self._can.get(row.channel, EVERYTHING)
+
+
+def _only_helps(viewer: Viewer, view: AssignmentView) -> bool:
+    """True where the person's agency co-operates on the assignment and nobody made it theirs."""
+    return view.agency_id != viewer.agency_id and view.official_id not in viewer.persons
 
 
 def tell_of_dead(session: Session, row: OutboxRow, reason: str, now: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from models.rules.calendar import WorkingCalendar
 from models.rules.figures import Figures
+from models.rules.indicators import read_target, target_words
 from models.rules.standing import standing
 from models.store.assignments import AssignmentView
 from models.store.audit import Entry
@@ -30,6 +31,9 @@ def task_line(view: AssignmentView, today: date, calendar: WorkingCalendar) -> L
         "done_on": iso(view.done_on),
         "in_time": view.done_on is None or view.last_day is None or view.done_on <= view.last_day,
         "product": view.product,
+        "target": target_words(view.target),
+        "value": view.value,
+        "reached": reached(view.target, view.value),
         "standing": asdict(
             standing(
                 state=view.state,
@@ -41,6 +45,12 @@ def task_line(view: AssignmentView, today: date, calendar: WorkingCalendar) -> L
             )
         ),
     }
+
+
+def reached(target: str, value: float | None) -> bool | None:
+    """Whether an indicator's value reaches its target; None where there is none, or the target names no number."""
+    wanted = read_target(target) if value is not None else None
+    return wanted.reached(value) if wanted is not None and value is not None else None
 
 
 def task_lines(views: list[AssignmentView], today: date, calendar: WorkingCalendar) -> list[Line]:

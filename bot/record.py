@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from bot import asking, describe
+from bot import asking, cooperating, describe
 from bot.deciding import extend, hand_over, obstacle, reassign
 from bot.turn import Rows, Turn
 from bot.understanding import Asked, Claim, Intent
 from models.rules.access import may_report
+from models.rules.catalogue import TaskKind
+from models.rules.indicators import target_words
 from models.rules.progress import State, after_report
-from models.store import assignments, questions, reports
+from models.store import assignments, indicators, questions, reports
 from models.store.assignments import AssignmentView
 from models.store.reports import Said
 
@@ -27,6 +29,9 @@ def record(turn: Turn, settled: list[tuple[Claim, tuple[int, ...]]], words: str)
     records: list[Record] = []
     for claim, numbers in settled:
         for view in assignments.several(turn.session, turn.viewer, list(dict.fromkeys(numbers))):
+            if view.open and not _reportable(turn, view) and cooperating.helps(turn, view):
+                cooperating.report(turn, claim, view, words)
+                continue
             if not (view.open and _reportable(turn, view)) or _refused(turn, claim, view):
                 continue
             if _lacks_date(claim):
@@ -67,11 +72,12 @@ def add_document(turn: Turn, claim: Claim) -> None:
 
 def _one(turn: Turn, claim: Claim, view: AssignmentView, words: str) -> Record:
     before = view.progress
+    value = claim.percent if view.kind == TaskKind.INDICATOR else None
     after = after_report(
         before,
         claim.intent,
         today=turn.today,
-        percent=claim.percent,
+        percent=None if value is not None else claim.percent,
         day=_promise(claim),
         at_once=view.kind in turn.house.accept_at_once,
     )
@@ -86,6 +92,8 @@ def _one(turn: Turn, claim: Claim, view: AssignmentView, words: str) -> Record:
         note=(claim.note or "")[:WORDS_KEPT],
     )
     report = reports.record(turn.session, view.number, said, turn.source, before=before, after=after)
+    if value is not None:
+        indicators.keep(turn.session, view.number, report, value, turn.source)
     _put_before_others(turn, claim, view, report, words)
     late_promise = claim.date is not None and view.last_day is not None and claim.date > view.last_day
     return {
@@ -95,7 +103,10 @@ def _one(turn: Turn, claim: Claim, view: AssignmentView, words: str) -> Record:
         "title": view.title,
         "product": view.product,
         "accepted": after.state is State.DONE,
-        "percent": claim.percent,
+        "percent": None if value is not None else claim.percent,
+        "value": value,
+        "target": target_words(view.target),
+        "reached": describe.reached(view.target, value),
         "day": describe.iso(claim.date),
         "extra_days": claim.extra_days,
         "document": claim.document,

@@ -137,6 +137,7 @@ class Settings(BaseSettings):
     escalation_levels: str = "leader,coordinator,province_leader"
     escalation_hour: Hour = time(14, 0)
     escalation_by_agency: str = ""
+    ladder_cooperating: Numbers = (7, 1)
     accept_at_once: Words = ("thường xuyên",)
     tasks_a_message: int = Field(default=8, ge=1, le=20)
     digest_day: int = Field(default=1, ge=1, le=5)

@@ -6,7 +6,7 @@ from bot.find_task import OpenTask, Situation
 from bot.turn import Turn
 from bot.understanding import Claim
 from models.rules.access import may_report
-from models.store import assignments, outbox
+from models.store import assignments, cooperations, outbox
 from models.store.assignments import AssignmentView
 
 LARGEST = 2**31 - 1
@@ -25,14 +25,25 @@ def situation_of(turn: Turn, open_tasks: list[AssignmentView], claims: Sequence[
         reminded = outbox.last_reminder(turn.session, turn.viewer, turn.contact)
     mine = {view.number for view in open_tasks}
     named = [task for claim in claims for task in claim.tasks if isinstance(task, int) and task not in mine]
+    beside = _helped(turn, {*quoted, *reminded, *named}, claims)
     return Situation(
         open_tasks=tuple(
-            OpenTask(view.number, view.code, view.title, view.agency_name) for view in open_tasks
+            OpenTask(view.number, view.code, view.title, view.agency_name) for view in (*open_tasks, *beside)
         ),
         quoted=tuple(quoted),
         last_reminder=tuple(reminded),
         closed=tuple(view.number for view in closed_among(turn, named)),
     )
+
+
+def _helped(turn: Turn, numbers: set[int], claims: Sequence[Claim]) -> list[AssignmentView]:
+    """What the agency only co-operates on counts where it is named, quoted or was just reminded of: "xong" alone is the lead's."""
+    codes = {task for claim in claims for task in claim.tasks if isinstance(task, str)}
+    helped = cooperations.helped_by(turn.session, turn.viewer)
+    if not helped or not (codes or numbers):
+        return []
+    views = assignments.several(turn.session, turn.viewer, helped)
+    return [view for view in views if view.number in numbers or view.code in codes]
 
 
 def closed_among(turn: Turn, named: Sequence[int | str]) -> list[AssignmentView]:

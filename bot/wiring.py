@@ -214,7 +214,12 @@ async def _receive_on(bot: Bot, link: Link) -> None:
 
 def _wire(settings: Settings, parts: _Parts) -> Bot:
     database, clock, house, links = parts.database, parts.clock, parts.house, parts.links.all
-    ladder = Ladder(settings.ladder_before, settings.ladder_after, settings.ladder_after_every)
+    ladder = Ladder(
+        settings.ladder_before,
+        settings.ladder_after,
+        settings.ladder_after_every,
+        settings.ladder_cooperating,
+    )
     when = DigestTime(settings.digest_day, settings.digest_hour)
     usual = Escalation(
         settings.escalation_unanswered,

@@ -26,10 +26,12 @@ def plan_reminders(
     here = local(now)
     today = here.date()
     before, after = boundaries(today, calendar, ladder, steps.oldest_open(session))
+    helping, _ = boundaries(today, calendar, Ladder(ladder.cooperating), today)
     return steps.plan(
         session,
         before=[steps.Reached(each.step, each.first, each.last) for each in before],
         after=[steps.Reached(each.step, each.first, each.last) for each in after],
+        helping=[steps.Reached(each.step, each.first, each.last) for each in helping],
         month=monthly_round(today),
         today=today,
         now=now,

@@ -42,6 +42,7 @@ def load(
     settled = settling.settle(session, days, catalogue.readings, since=local(now).date())
     kept = replace(kept, settled=settled)
     if kept.anything:
+        store.follow_cooperating(session)
         counts = asdict(kept)
         audit.note(session, Deed("catalogue.seeded", "year", year, by_operator(now), after=counts))
     return kept

@@ -36,7 +36,7 @@ def sentences(folder: Path) -> dict[str, str]:
 def variables(folder: Path, source: str) -> set[str]:
     environment = Environment(loader=FileSystemLoader(folder), autoescape=True)
     environment.filters |= dict.fromkeys(
-        ("day", "short_day", "weekday", "moment", "hour", "percent", "counted"), str
+        ("day", "short_day", "weekday", "moment", "hour", "percent", "counted", "measured"), str
     )
     return meta.find_undeclared_variables(environment.parse(source)) - {"sentence", "named"}
 
@@ -101,7 +101,7 @@ def everything_hostile(name: str, folder: Path) -> dict[str, Any]:
         else "08:00"
         if f"{each}|hour" in sentences(folder)[name]
         else 12.5
-        if re.search(rf"\b{each}\|(counted|percent)", sentences(folder)[name])
+        if re.search(rf"\b{each}\|(counted|percent|measured)", sentences(folder)[name])
         else "official"
         if each == "role"
         else [HOSTILE]

@@ -184,7 +184,8 @@ class World:
                 title=title,
                 text=title,
                 responsible=agency,
-                kind="báo cáo",
+                kind=more.pop("kind", "báo cáo"),
+                target=more.pop("target", ""),
                 product=more.pop("product", ""),
             )
             session.add(task)

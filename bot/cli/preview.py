@@ -81,7 +81,12 @@ def forecast(
         begin,
         last,
         calendar=days,
-        ladder=Ladder(settings.ladder_before, settings.ladder_after, settings.ladder_after_every),
+        ladder=Ladder(
+            settings.ladder_before,
+            settings.ladder_after,
+            settings.ladder_after_every,
+            settings.ladder_cooperating,
+        ),
         exceptions=exceptions,
     )
     planned = [each for each in coming if each.day >= first]

@@ -2,13 +2,14 @@
 
 import re
 
+from bot import cooperating
 from bot.deciding import decide
-from bot.describe import iso, life_lines, task_buttons, task_line, task_lines
+from bot.describe import Line, iso, life_lines, task_buttons, task_line, task_lines
 from bot.situation import numbers_named
 from bot.turn import Rows, Turn
 from models.rules.access import may_report
 from models.rules.progress import State
-from models.store import assignments, audit, evidence, reports, requests
+from models.store import assignments, audit, cooperations, evidence, indicators, registry, reports, requests
 from models.store.assignments import AssignmentView
 from models.store.people import agency_of
 
@@ -45,6 +46,7 @@ def show_page(turn: Turn, page: int, *, edit: bool = False) -> None:
         "pages": -(-total // size),
         "tasks": task_lines(views, turn.today, turn.house.calendar),
         "with_agency": False,
+        "helping": [] if page else _helping(turn),
     }
     turning = []
     if page > 0:
@@ -64,7 +66,8 @@ def show_one(turn: Turn, number: int) -> None:
         return
     data = {
         "t": task_line(view, turn.today, turn.house.calendar),
-        "d": {name: getattr(detail, name) for name in detail.__slots__},
+        "d": {name: getattr(detail, name) for name in detail.__slots__}
+        | {"cooperating": _in_words(turn, number, detail.cooperating)},
         "evidence": [
             {
                 "document": e.document,
@@ -80,15 +83,52 @@ def show_one(turn: Turn, number: int) -> None:
             for r in requests.of_assignment(turn.session, turn.viewer, number)
             if r.open
         ],
+        "values": [
+            {"value": each.value, "at": each.at.isoformat()}
+            for each in indicators.values_of(turn.session, turn.viewer, number)
+        ],
+        "helpers": _helpers(turn, number),
         "history": life_lines(audit.life(turn.session, turn.viewer, number, newest=HISTORY)),
     }
     turn.reply("detail.jinja", data, _what_to_do(turn, view), about=[number])
 
 
+def _helping(turn: Turn) -> list[Line]:
+    """What the agency co-operates on, below its own tasks."""
+    numbers = cooperations.helped_by(turn.session, turn.viewer)[:PAGE]
+    views = assignments.several(turn.session, turn.viewer, numbers)
+    return [line | {"helping": True} for line in task_lines(views, turn.today, turn.house.calendar)]
+
+
+def _in_words(turn: Turn, number: int, named: str) -> str:
+    """Who else is named as co-operating: groups by their names, words as they are; agencies are told one by one."""
+    told = {each.code for each in cooperations.helpers_of(turn.session, turn.viewer, number)}
+    names = registry.read(turn.session) if named else None
+    shown = []
+    for part in filter(None, map(str.strip, named.split(";"))):
+        if names is not None and part in names.groups:
+            shown.append(names.groups[part].name)
+        elif names is not None and part in names.agencies.by_code:
+            carrying = names.agencies.carrying_on(part, turn.today)
+            shown += [agency.name for agency in carrying if agency.code not in told]
+        else:
+            shown.append(part)
+    return "; ".join(shown)
+
+
+def _helpers(turn: Turn, number: int) -> list[dict[str, object]]:
+    """Who co-operates, with what they said last of their part."""
+    return [
+        {"agency": h.agency, "code": h.code, "done": h.done, "intent": h.intent, "percent": h.percent}
+        for h in cooperations.helpers_of(turn.session, turn.viewer, number)
+    ]
+
+
 def _what_to_do(turn: Turn, view: AssignmentView) -> Rows:
     """The buttons under one task: what its official reports; what a coordinator decides or asks."""
     rows = []
-    if view.open and may_report(turn.viewer, agency_id=view.agency_id, official_id=view.official_id):
+    may = may_report(turn.viewer, agency_id=view.agency_id, official_id=view.official_id)
+    if view.open and (may or cooperating.helps(turn, view)):
         rows.append(task_buttons(view.number, several=False)[:3])
     if decide.may(turn, view):
         late = view.open and view.last_day is not None and view.last_day < turn.today

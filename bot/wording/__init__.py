@@ -75,6 +75,7 @@ def _environment(language: str) -> Environment:
         "moment": lambda value: local(datetime.fromisoformat(value)).strftime("%H:%M %d/%m/%Y"),
         "hour": lambda value: time.fromisoformat(value).strftime("%H:%M"),
         "counted": _counted,
+        "measured": _measured,
         "percent": lambda value: f"{value:g}%".replace(".", ","),
     }
     environment.globals["sentence"] = lambda name: _sentences(language)[name]
@@ -104,6 +105,12 @@ def _as_day(value: str | date) -> date:
 def _counted(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun, for languages that tell one from many."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _measured(value: float, target: str = "") -> str:
+    """An indicator's value in the unit of its target: "47,5%" where that is a share, else the number."""
+    shown = f"{value:g}".replace(".", ",")
+    return f"{shown}%" if "%" in target or not target else shown
 
 
 def _day(value: str | date | None) -> str:

@@ -25,6 +25,8 @@ class Ladder:
     before: tuple[int, ...] = (30, 14, 7, 3, 1, 0)
     after: tuple[int, ...] = (1, 3)
     after_every: int = 5
+    # Who co-operates is reminded lighter: at these rungs before the aim day, and not after the deadline.
+    cooperating: tuple[int, ...] = (7, 1)
 
     def __post_init__(self) -> None:
         if min(self.before, default=0) < 0 or min(self.after, default=1) < 1 or self.after_every < 1:

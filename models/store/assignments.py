@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from models.rules.access import Action, Viewer
 from models.rules.progress import Progress, State
 from models.rules.restricted import RESTRICTED_TITLE
-from models.tables import Agency, Assignment, Plan, Task
+from models.tables import Agency, Assignment, Cooperation, Plan, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ class AssignmentView:
     rule: str
     reported_at: datetime | None
     restricted: bool
+    target: str
+    value: float | None
 
     @property
     def progress(self) -> Progress:
@@ -77,6 +79,8 @@ COLUMNS: tuple[Any, ...] = (
     col(Task.rule),
     col(Assignment.reported_at),
     col(Task.restricted),
+    case((col(Task.restricted), ""), else_=col(Task.target)).label("target"),
+    col(Assignment.value),
 )
 
 # Overdue first, then by date, then what has no deadline; the number settles the rest.
@@ -86,7 +90,20 @@ NOT_CANCELLED = col(Assignment.state) != State.CANCELLED
 
 
 def visible_to(viewer: Viewer) -> ColumnElement[bool]:
-    """The condition that keeps a read to what the viewer may see (models/rules/access.py, as SQL)."""
+    """The condition that keeps a read to what the viewer may see (models/rules/access.py, as SQL).
+
+    An agency sees what it is in charge of and what it co-operates on.
+    """
+    if viewer.sees_everything or not viewer.may(Action.SEE_OWN_AGENCY):
+        return led_for(viewer)
+    helping = select(col(Cooperation.assignment_id)).where(
+        col(Cooperation.agency_id) == viewer.agency_id, col(Cooperation.ended).is_(False)
+    )
+    return or_(led_for(viewer), col(Assignment.id).in_(helping))
+
+
+def led_for(viewer: Viewer) -> ColumnElement[bool]:
+    """The same without what the viewer's agency only co-operates on: figures count each assignment once, by its lead."""
     if viewer.sees_everything:
         return true()
     allowed: list[ColumnElement[bool]] = [col(Assignment.official_id).in_(viewer.persons)]

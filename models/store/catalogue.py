@@ -12,6 +12,7 @@ from models.rules.catalogue import Catalogue
 from models.rules.expansion import AssignmentToBe
 from models.rules.restricted import RESTRICTED_TITLE
 from models.rules.titles import title_for
+from models.store import cooperations, registry
 from models.store.assigning import add_assignments
 from models.tables import (
     Agency,
@@ -189,3 +190,10 @@ def _ids(session: Session, table: type[Agency] | type[Plan]) -> dict[str, int]:
     return {
         code: key for key, code in session.execute(select(col(table.id), col(table.code))) if key is not None
     }
+
+
+def follow_cooperating(session: Session) -> None:
+    """Bring those who co-operate in line with what the tasks say."""
+    named = select(col(Task.id)).where(col(Task.cooperating) != "", col(Task.ended_on).is_(None))
+    task_ids = [number for number in session.execute(named).scalars() if number is not None]
+    cooperations.follow(session, registry.read(session), task_ids)

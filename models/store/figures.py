@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from models.rules.access import Action, Viewer
 from models.rules.figures import Counted, Figures
 from models.rules.progress import State
-from models.store.assignments import visible_to
+from models.store.assignments import led_for
 from models.tables import Agency, Assignment, FigureOfWeek
 
 COUNTS = [f.name for f in fields(Figures)]
@@ -35,7 +35,7 @@ def by_agency(session: Session, viewer: Viewer, *, today: date, soon_until: date
         today: the day the figures are of.
         soon_until: the last aim day that is due soon.
     """
-    may_see = None if _reads_all_figures(viewer) else visible_to(viewer)
+    may_see = None if _reads_all_figures(viewer) else led_for(viewer)
     sums = [
         func.sum(_one_if(condition)).label(name) for name, condition in _conditions(today, soon_until).items()
     ]
@@ -125,7 +125,7 @@ def silent(session: Session, viewer: Viewer) -> list[Silence]:
 def _visible(session: Session, viewer: Viewer, numbers: set[int]) -> set[int]:
     if viewer.scope.everything:
         return numbers
-    return set(session.execute(select(col(Assignment.id)).where(visible_to(viewer))).scalars()) & numbers
+    return set(session.execute(select(col(Assignment.id)).where(led_for(viewer))).scalars()) & numbers
 
 
 def keep_week(session: Session, week: date, figures: list[AgencyFigures]) -> None:
@@ -159,6 +159,6 @@ def countable(session: Session, viewer: Viewer) -> list[Counted]:
     rows = session.execute(
         select(
             col(Assignment.state), col(Assignment.last_day), col(Assignment.aim_day), col(Assignment.done_on)
-        ).where(visible_to(viewer))
+        ).where(led_for(viewer))
     )
     return [Counted(State(state), last, aim, done) for state, last, aim, done in rows]

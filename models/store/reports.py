@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from models.direct import connection_of
 from models.rules.access import Viewer
 from models.rules.progress import Progress, State
-from models.store import audit
+from models.store import audit, indicators
 from models.store.assignments import visible_to
 from models.store.audit import Deed
 from models.store.audit import Source as Source  # noqa: PLC0414 - a report's source is asked for here
@@ -126,6 +126,7 @@ def take_back(session: Session, report: Report, source: Source, *, words: str) -
     for evidence in session.execute(select(Evidence).where(col(Evidence.report_id) == report.id)).scalars():
         evidence.withdrawn = True
     _put(session, report.assignment_id, before, source.at)
+    indicators.withdraw(session, report.assignment_id, report.id or 0)
     was, becomes = _changed(now, before)
     becomes |= {"undoes_report": report.id}
     audit.note(

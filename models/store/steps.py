@@ -80,11 +80,7 @@ GATHER = """
 EMPTY = "DELETE FROM reached_today"
 INTO = "INSERT INTO reached_today (assignment_id, official_id, deadline, step, round) "
 # Each step with its days is a row of `reached`; the assignments of those days are found by index.
-DATED = f"""
-    SELECT a.id, w.official_id, CAST(a.last_day AS TEXT), reached.step, a.round
-      FROM reached CROSS JOIN assignment AS a CROSS JOIN receiver AS w
-     WHERE a.{{day_column}} BETWEEN reached.first_day AND reached.last_day AND {{side}} AND {ITS_PEOPLE} AND {{open}}
-""" + (
+NOT_SPENT = (
     NOT_PUT_OFF
     + """
        AND NOT EXISTS (SELECT 1 FROM step AS s WHERE s.assignment_id = a.id AND s.official_id = w.official_id
@@ -92,6 +88,21 @@ DATED = f"""
                        AND s.round = a.round)
     """
 )
+DATED = f"""
+    SELECT a.id, w.official_id, CAST(a.last_day AS TEXT), reached.step, a.round
+      FROM reached CROSS JOIN assignment AS a CROSS JOIN receiver AS w
+     WHERE a.{{day_column}} BETWEEN reached.first_day AND reached.last_day AND {{side}} AND {ITS_PEOPLE} AND {{open}}
+    {NOT_SPENT}
+"""
+# Whoever co-operates, and has not done their part yet: every official of that agency.
+HELPING = f"""
+    SELECT a.id, w.official_id, CAST(a.last_day AS TEXT), reached.step, a.round
+      FROM reached CROSS JOIN assignment AS a CROSS JOIN cooperation AS k CROSS JOIN receiver AS w
+     WHERE a.{{day_column}} BETWEEN reached.first_day AND reached.last_day AND {{side}} AND {{open}}
+       AND k.assignment_id = a.id AND NOT k.ended AND NOT k.done AND w.who = -k.agency_id
+    {NOT_SPENT}
+"""
+ANYBODY_HELPS = "SELECT EXISTS (SELECT 1 FROM cooperation WHERE NOT ended AND NOT done)"
 WITHOUT_DEADLINE = f"""
     SELECT a.id, w.official_id, :month, 0, a.round FROM assignment AS a CROSS JOIN receiver AS w
      WHERE a.last_day IS NULL AND {ITS_PEOPLE} AND {{open}}
@@ -154,6 +165,7 @@ def plan(
     *,
     before: Sequence[Reached],
     after: Sequence[Reached],
+    helping: Sequence[Reached] = (),
     month: str | None,
     today: date,
     now: datetime,
@@ -166,6 +178,7 @@ def plan(
         session: the writer's.
         before: steps up to the deadline, by aim day.
         after: steps past it, by last permissible day.
+        helping: steps up to the deadline for those who co-operate.
         month: "2026-11" where tasks without a deadline are asked about too, else None.
         today: the day, in Việt Nam.
         now: the instant that is stored.
@@ -175,13 +188,15 @@ def plan(
     reach = the_day(today) | {"now": now, "day": today, "minute": minute, "usual_minute": usual_minute}
     _run(session, GATHER, {})
     count = 0
-    for steps, column, side in (
-        (before, "aim_day", "a.last_day >= :day"),
-        (after, "last_day", "a.last_day < :day"),
+    helped = helping if session.execute(text(ANYBODY_HELPS)).scalar() else ()
+    for statement, steps, column, side in (
+        (DATED, before, "aim_day", "a.last_day >= :day"),
+        (DATED, after, "last_day", "a.last_day < :day"),
+        (HELPING, helped, "aim_day", "a.last_day >= :day"),
     ):
         if steps:
             rows, values = _as_rows(steps)
-            found = DATED.format(day_column=column, side=side, open=is_open(session))
+            found = statement.format(day_column=column, side=side, open=is_open(session))
             count += _run(session, f"{INTO} WITH {rows}, {RECEIVERS_TODAY} {found}", values | reach)
     if month is not None:
         found = WITHOUT_DEADLINE.format(open=is_open(session))

@@ -5,6 +5,7 @@ from models.tables.away import Absence, Snooze
 from models.tables.calendar import CalendarChange
 from models.tables.catalogue import Agency, AgencyAlias, AgencyGroup, AgencySuccessor, DayOff, Plan, Task
 from models.tables.deciding import Decision, Escalation, Request
+from models.tables.helping import Cooperation, IndicatorValue, PartReport
 from models.tables.ledger import LedgerRow
 from models.tables.people import Contact, CoordinatorScope, Invitation, Official
 from models.tables.plan_files import PlanFile
@@ -25,6 +26,7 @@ __all__ = [
     "CalendarChange",
     "ChannelState",
     "Contact",
+    "Cooperation",
     "CoordinatorScope",
     "DayOff",
     "Decision",
@@ -33,12 +35,14 @@ __all__ = [
     "Evidence",
     "FigureOfWeek",
     "InboxRow",
+    "IndicatorValue",
     "Invitation",
     "LeaseRow",
     "LedgerRow",
     "Official",
     "OutboxAssignment",
     "OutboxRow",
+    "PartReport",
     "PastPost",
     "Plan",
     "PlanFile",

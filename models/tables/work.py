@@ -52,6 +52,8 @@ class Assignment(Table, table=True):
     held_from: str | None = None
     # Cancelled because its plan no longer asks for it: a later version that does brings it back.
     withdrawn: bool = False
+    # The newest value of an indicator: distinct from progress.
+    value: float | None = None
 
 
 class Report(Table, table=True):

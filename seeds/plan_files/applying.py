@@ -13,7 +13,7 @@ from models.rules.catalogue import Plan, Task
 from models.rules.deadlines import Readings
 from models.rules.plan_difference import PLANNED, Change, Difference, fingerprint
 from models.rules.planned_runs import Run, Span, runs_of
-from models.store import audit, plan_assignments, plans, registry
+from models.store import audit, cooperations, plan_assignments, plans, registry
 from models.store.audit import Deed, Source
 from models.store.plan_assignments import Followed, Wanted
 from models.store.registry import Registry
@@ -108,6 +108,7 @@ def keep(
         session, Wanted(_runs(tasks, of_plans, terms), touched, ids), names, source
     )
     done.ended += ended
+    cooperations.follow(session, names, list(touched))
     return done
 
 
