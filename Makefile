@@ -38,6 +38,9 @@ layers: $(TEST_ENV) ## who may import whom
 chaos: $(TEST_ENV) ## kill the bot 200 times and see that nothing is lost (`make chaos KILLS=500 SEED=7`)
 	$(BIN)/python tests/chaos/kill_loop.py --kills $(or $(KILLS),200) $(if $(SEED),--seed $(SEED),)
 
+bench: $(TEST_ENV) ## every bench that needs nothing but this machine; ratios of one run (bench/README.md)
+	$(BIN)/python -m bench
+
 pictures: $(TEST_ENV) ## make the README's pictures anew, with the browser test
 	@scripts/install-chromium
 	PICTURES_FOLDER=docs/pictures $(BIN)/python -m pytest -q tests/test_whole_page.py

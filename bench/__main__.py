@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHES = ("durable", "planning", "pace")
+BENCHES = ("durable", "planning", "pace", "catalogue", "understanding")
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ SERIAL_DAYS = range(25_569, 73_051)  # 1970–2099, as Excel counts days
 BROKEN = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 _MONTH_YEAR = re.compile(r"(0?[1-9]|1[0-2])\.(20\d\d)")
 _INNER = re.compile(r"[ \t\f\v\u00a0\u2000-\u200b\u202f\u3000]+")
+_ODD = re.compile(r"[\t\f\v\r\n]|  ")
 _LINES = re.compile(r" ?(?:\r\n|\r|\n) ?")
 
 
@@ -36,6 +37,8 @@ def as_lines(cell: Cell) -> str:
         return f"{cell:%d/%m/%Y}"
     if isinstance(cell, time | timedelta | int):
         return str(cell)
+    if cell.isascii() and "_x" not in cell and _ODD.search(cell) is None:
+        return cell.strip(" ")
     # calamine leaves Excel's own escapes of control characters as they are in the file
     plain = unicodedata.normalize("NFC", cell.replace("_x000D_", "").replace("\ufeff", ""))
     return _LINES.sub("\n", _INNER.sub(" ", plain)).strip(" \n")

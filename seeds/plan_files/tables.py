@@ -16,9 +16,12 @@ from seeds.plan_files.grids import Cell, Grid
 from seeds.plan_files.headings import IGNORED, meaning
 
 LOOKED_AT = 60
+COMPARED = 500
+Ranked = tuple[int, int, str]  # how good a match (0 is best), the column, its heading
 SAYING = ("responsible", "deadline", "cooperating", "product")
 NOT_CONTENT = frozenset({"number", "text", "title", "note"})
 DITTO = frozenset({"nt", "n t", "nhu tren", "như trên", "nhu o tren", "tren"})
+LONGEST_DITTO = 16
 DITTO_SIGNS = frozenset({'"', "''", "“", "”", "〃", "-nt-", "nt"})
 ROMAN = re.compile(r"[IVX]{1,6}")
 STEP = re.compile(r"\s*(?P<mark>[IVX]{1,6}|[A-Z]|\d+(?:\.\d+)*)\s*[.)/–:-]?\s*", re.IGNORECASE)
@@ -86,7 +89,9 @@ def read_table(grid: Grid, file: str, *, only_sheet: bool) -> Table | None:
     found = _find_header(grid)
     if found is None:
         return None
-    first, last, columns = found
+    first, last, columns, texts = found
+    if len(texts) > 1:
+        _two_texts(grid, last, texts, columns)
     above = [as_text(cell) for row in grid.rows[:first] for cell in _distinct(row)]
     table = Table(grid.name, last, columns, [words for words in above if words])
     shown = "" if only_sheet else grid.name
@@ -104,25 +109,28 @@ def _distinct(row: list[Cell]) -> Iterator[Cell]:
         previous = cell
 
 
-def _find_header(grid: Grid) -> tuple[int, int, dict[str, Column]] | None:
-    """First and last row of the header, and the columns: the rows that name the most fields, the upper ones first."""
-    best: tuple[int, int, int, dict[str, Column]] | None = None
+def _find_header(grid: Grid) -> tuple[int, int, dict[str, Column], list[Ranked]] | None:
+    """First and last row of the header, its columns, and every column of words.
+
+    Of all rows those that name the most fields, the upper ones first.
+    """
+    best: tuple[int, int, int, dict[str, Column], list[Ranked]] | None = None
     for row in range(min(LOOKED_AT, len(grid.rows))):
         for last in (row, row + 1):
             if last >= len(grid.rows):
                 continue
-            columns = _columns(grid, row, last)
+            columns, texts = _columns(grid, row, last)
             if "text" not in columns or not any(name in columns for name in SAYING):
                 continue
             score = 10 * len(columns) - (last - row)
             if best is None or score > best[0]:
-                best = (score, row, last, columns)
+                best = (score, row, last, columns, texts)
     return best[1:] if best else None
 
 
-def _columns(grid: Grid, first: int, last: int) -> dict[str, Column]:
-    """The best column for each field, over one or two header rows."""
-    ranked: dict[str, list[tuple[int, int, str]]] = {}
+def _columns(grid: Grid, first: int, last: int) -> tuple[dict[str, Column], list[Ranked]]:
+    """The best column for each field, over one or two header rows; and all that could hold the task's words."""
+    ranked: dict[str, list[Ranked]] = {}
     width = len(grid.rows[first])
     for index in range(width):
         upper, lower = as_text(grid.rows[first][index]), as_text(grid.rows[last][index])
@@ -140,21 +148,23 @@ def _columns(grid: Grid, first: int, last: int) -> dict[str, Column]:
     for name, candidates in ranked.items():
         _, index, heading = min(candidates)
         columns[name] = Column(index, heading)
-        if name == "text" and len(candidates) > 1:
-            _two_texts(grid, last, candidates, columns)
     if "text" not in columns and "title" in columns:
         columns["text"] = columns.pop("title")
     if "text" not in columns and "target" in columns and ("responsible" in columns or "deadline" in columns):
         columns["text"] = columns.pop("target")
-    return columns
+    return columns, ranked.get("text", [])
 
 
-def _two_texts(
-    grid: Grid, last: int, candidates: list[tuple[int, int, str]], columns: dict[str, Column]
-) -> None:
+def _two_texts(grid: Grid, last: int, candidates: list[Ranked], columns: dict[str, Column]) -> None:
     """Of two columns of words, the one that says more is the task; the other leads in to it."""
     said = {
-        index: len({as_text(row[index]) for row in grid.rows[last + 1 :] if not is_blank(row[index])})
+        index: len(
+            {
+                as_text(row[index])
+                for row in grid.rows[last + 1 : last + 1 + COMPARED]
+                if not is_blank(row[index])
+            }
+        )
         for _, index, _ in candidates
     }
     ordered = sorted(candidates, key=lambda each: (-said[each[1]], each))
@@ -197,9 +207,9 @@ def _read_lines(grid: Grid, table: Table, header: list[str], place: Callable[[in
 
 def _is_header_again(row: list[Cell], header: list[str]) -> bool:
     """A header repeated on each page, or the row of column numbers under it: (1) (2) (3), A B 1 2."""
-    filled = [as_text(cell).strip("() .") for cell in row if not is_blank(cell)]
-    if [fold(as_text(cell)) for cell in row] == header:
+    if all(fold(as_text(cell)) == heading for cell, heading in zip(row, header, strict=True)):
         return True
+    filled = [as_text(cell).strip("() .") for cell in row if not is_blank(cell)]
     if len(filled) < 3:  # noqa: PLR2004 - fewer could be a task
         return False
     numbers = [int(word) for word in filled if word.isdecimal()]
@@ -280,7 +290,11 @@ def _push(stack: list[tuple[str, str]], words: str, mark: str) -> None:
 
 def _same_as_above(cell: Cell, above: Cell) -> Cell:
     """What stands above, where a cell says just that ("nt", a ditto mark)."""
-    if isinstance(cell, str) and (cell.strip() in DITTO_SIGNS or fold(cell) in DITTO):
+    if (
+        isinstance(cell, str)
+        and len(cell) <= LONGEST_DITTO
+        and (cell.strip() in DITTO_SIGNS or fold(cell) in DITTO)
+    ):
         return above
     return cell
 
