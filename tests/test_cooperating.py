@@ -63,6 +63,9 @@ async def test_they_are_reminded_lighter_and_not_at_all_when_their_part_is_done(
     assert "rà soát" not in words(sent, MINH)
     sent = await world.beat("2026-12-09 08:00")
     assert "phối hợp 1 việc" in words(sent, MINH)
+    silent = words(await world.say(HUONG, "/status"), HUONG)
+    assert "Lê Thị Lan" in silent
+    assert "Trần Văn Minh" not in silent
     assert "chủ trì: Sở Tư pháp" in words(sent, MINH)
     assert "đang thực hiện" in words(await world.press_label(MINH, "Đang làm"), MINH)
     await world.say(MINH, f"{number} xong")

@@ -18,14 +18,14 @@ from models.rules.escalation import Level
 from models.store import audit
 from models.store.assignments import visible_to
 from models.store.audit import Deed, by_system
-from models.store.steps import is_open, the_day, typed
+from models.store.steps import IN_CHARGE, is_open, the_day, typed
 from models.tables import Agency, Assignment, Escalation
 
 # Reminders of earlier days that the last answer does not follow, each rung counted once for all officials.
-UNANSWERED = """
+UNANSWERED = f"""
     (SELECT count(DISTINCT s.deadline || ':' || s.step) FROM step AS s JOIN outbox AS b ON b.id = s.outbox_id
       WHERE s.assignment_id = a.id AND s.round = a.round AND s.step > -1000 AND b.state IN ('sent', 'unknown')
-        AND b.sent_at < :day_begins AND (a.reported_at IS NULL OR b.sent_at > a.reported_at))
+        AND b.sent_at < :day_begins AND (a.reported_at IS NULL OR b.sent_at > a.reported_at) AND {IN_CHARGE})
 """
 NOT_DECIDED = """
     NOT EXISTS (SELECT 1 FROM request AS q WHERE q.assignment_id = a.id AND q.kind = 'extension' AND {open_q})

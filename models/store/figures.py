@@ -11,6 +11,7 @@ from models.rules.access import Action, Viewer
 from models.rules.figures import Counted, Figures
 from models.rules.progress import State
 from models.store.assignments import led_for
+from models.store.steps import IN_CHARGE
 from models.tables import Agency, Assignment, FigureOfWeek
 
 COUNTS = [f.name for f in fields(Figures)]
@@ -101,6 +102,7 @@ SILENT = """
       JOIN agency AS g ON g.id = a.agency_id
       JOIN official AS o ON o.id = s.official_id
      WHERE {open} AND (a.reported_at IS NULL OR a.reported_at < b.sent_at)
+       AND {in_charge}
        AND s.id = (SELECT max(n.id) FROM step AS n WHERE n.assignment_id = a.id AND n.official_id = o.id)
      ORDER BY a.agency_id, a.id
 """
@@ -113,7 +115,7 @@ def silent(session: Session, viewer: Viewer) -> list[Silence]:
     is_open = "a.open = 1" if session.get_bind().dialect.name == "sqlite" else "a.open"
     tasks: dict[str, set[int]] = {}
     people: dict[str, dict[str, None]] = {}
-    rows = session.execute(text(SILENT.format(open=is_open))).all()
+    rows = session.execute(text(SILENT.format(open=is_open, in_charge=IN_CHARGE))).all()
     visible = _visible(session, viewer, {number for _, _, number, _ in rows})
     for _, agency, number, name in (row for row in rows if row[2] in visible):
         tasks.setdefault(agency, set()).add(number)

@@ -102,6 +102,11 @@ HELPING = f"""
        AND k.assignment_id = a.id AND NOT k.ended AND NOT k.done AND w.who = -k.agency_id
     {NOT_SPENT}
 """
+# Of steps: not those of who only co-operates. Whoever is in charge has to answer, and is told of when silent.
+IN_CHARGE = """
+    NOT EXISTS (SELECT 1 FROM cooperation AS k JOIN official AS helper ON helper.agency_id = k.agency_id
+                 WHERE k.assignment_id = s.assignment_id AND helper.id = s.official_id)
+"""
 ANYBODY_HELPS = "SELECT EXISTS (SELECT 1 FROM cooperation WHERE NOT ended AND NOT done)"
 WITHOUT_DEADLINE = f"""
     SELECT a.id, w.official_id, :month, 0, a.round FROM assignment AS a CROSS JOIN receiver AS w
