@@ -116,7 +116,7 @@ class EntryReader:
     def _words(self, entry: Entry) -> None:
         line = entry.line
         words = as_lines(line.cells["text"])
-        if "number" not in line.columns:
+        if is_blank(line.cells.get("number")):
             words = NUMBERED.sub("", words)
         if not words:
             self._findings.error(line.where("text"), "để trống; hãy ghi nội dung nhiệm vụ")
@@ -161,6 +161,10 @@ class EntryReader:
             lead, beside = written[: split.start()], written[split.end() :]
         if not lead.strip():
             lead = default_agency or self._from_headings(line)
+        if line.inherited:
+            self._findings.warning(
+                line.where("responsible"), "để trống ở ý con: lấy cơ quan của nhiệm vụ bên trên"
+            )
         named = self._agencies.read(lead)
         if not lead.strip():
             self._findings.error(

@@ -7,11 +7,11 @@ repeated headers, a row of column numbers, and a signature at the end. Nothing o
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from models.rules.folding import fold
-from seeds.plan_files.cells import as_text, column_letter, is_blank
+from seeds.plan_files.cells import as_lines, as_text, column_letter, is_blank
 from seeds.plan_files.grids import Cell, Grid
 from seeds.plan_files.headings import IGNORED, meaning
 
@@ -29,6 +29,7 @@ HEADED = re.compile(r"^\s*(?P<mark>[IVX]{1,6}|[A-ZĐ]|Phần\s+\w+|Mục\s+\w+)\
 SIGNED = re.compile(
     r"(?:noi nhan|tm|kt|tl|tuq|pho chu tich|chu tich|nguoi lap|thu truong|giam doc|tong cong|cong|tong so|luu vt)(?: .*)?"
 )
+PART = re.compile(r"[a-zđ]\s*[.)]|[-+–•*]")
 CHILD_MARKS = ("-", "+", "–", "*", "•", "a", "a)", "a.")
 
 
@@ -59,13 +60,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A task's row: its cells by field, the columns they stand in, the headings above it (outermost first)."""
+    """A task's row: its cells by field, the columns they stand in, the headings above it (outermost first).
+
+    inherited: its agency is that of the task it is a part of.
+    """
 
     place: Place
     cells: dict[str, Cell]
     columns: dict[str, Column]
     headings: tuple[str, ...] = ()
     sheet: str = ""
+    inherited: bool = False
 
     def where(self, name: str) -> str:
         """The place of one of its cells, in words."""
@@ -183,26 +188,71 @@ def _read_lines(grid: Grid, table: Table, header: list[str], place: Callable[[in
     ]
     following = {number: after for (number, _), (_, after) in pairwise(rows)}
     for number, row in rows:
+        if (columns := _another_header(grid, number)) is not None:
+            table.columns, before = columns, None
+            continue
         cells = {name: row[column.index] for name, column in table.columns.items()}
+        if before is not None and _goes_on(cells):
+            before.cells["text"] = f"{as_lines(before.cells['text'])}\n{as_text(cells['text'])}"
+            continue
         heading = _heading(grid, table, number, cells, following.get(number))
         if heading is not None:
             table.headings += 1
             _push(stack, heading, as_text(cells.get("number")))
+            before = None if _is_plain(heading) else before
             continue
         if _is_signature(cells, row):
             continue
         if is_blank(cells["text"]) and not any(not is_blank(cells.get(name)) for name in SAYING):
             continue
-        if before is not None:
-            cells = {name: _same_as_above(cell, before.cells.get(name)) for name, cell in cells.items()}
-        before = Line(
-            place(number),
-            cells,
-            table.columns,
-            tuple(words for _, words in stack),
-            grid.name,
-        )
-        table.lines.append(before)
+        headings = tuple(words for _, words in stack)
+        before = _add(table, Line(place(number), cells, table.columns, headings, grid.name), before)
+
+
+def _add(table: Table, raw: Line, before: Line | None) -> Line:
+    """Add a task's line; what a ditto mark, or a part of the task above, leaves unsaid is taken from above.
+
+    Returns the task that parts below would belong to.
+    """
+    cells = raw.cells
+    if table.lines:
+        last = table.lines[-1].cells
+        cells = {name: _same_as_above(cell, last.get(name)) for name, cell in cells.items()}
+    is_part = before is not None and is_blank(cells.get("responsible")) and _is_part(cells, before)
+    if before is not None and is_part:
+        cells["responsible"] = before.cells.get("responsible")
+    line = replace(raw, cells=cells, inherited=is_part)
+    table.lines.append(line)
+    return before if before is not None and is_part else line
+
+
+def _another_header(grid: Grid, number: int) -> dict[str, Column] | None:
+    """The columns of a second table below, whose header begins with STT as the first one's did."""
+    first = next((as_text(cell) for cell in grid.rows[number] if not is_blank(cell)), "")
+    found = meaning(first) if len(first) <= LONGEST_DITTO else None
+    if found is None or found.field != "number":
+        return None
+    columns, _ = _columns(grid, number, number)
+    return columns if "text" in columns and any(name in columns for name in SAYING) else None
+
+
+def _goes_on(cells: dict[str, Cell]) -> bool:
+    """True for a dash with words and nothing else: more words of the task above."""
+    said = [name for name, cell in cells.items() if not is_blank(cell)]
+    return said == ["text"] and as_text(cells["text"]).startswith(("-", "+", "–", "•", "*"))
+
+
+def _is_part(cells: dict[str, Cell], before: Line) -> bool:
+    """True for "- …", "a) …", "2.1" below "2": a part of the task above, done by the same agency where none is named."""
+    mark, words = as_text(cells.get("number")), as_text(cells["text"])
+    own = as_text(before.cells.get("number")).strip(" .)")
+    if not mark:
+        return words.startswith(("-", "+", "–", "•", "*"))
+    return PART.fullmatch(mark) is not None or bool(own and mark.startswith(f"{own}."))
+
+
+def _is_plain(heading: str) -> bool:
+    return not heading.startswith(("-", "+", "–", "•", "*"))
 
 
 def _is_header_again(row: list[Cell], header: list[str]) -> bool:

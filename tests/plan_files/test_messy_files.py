@@ -224,6 +224,43 @@ def test_a_numbered_row_above_its_parts_is_a_heading_and_a_line_twice_counts_onc
     assert any("trùng với" in str(each) for each in checked.warnings)
 
 
+def test_parts_of_a_task_headings_in_two_levels_and_a_second_table_below() -> None:
+    def fill(workbook: Any) -> None:
+        page = workbook.add_worksheet()
+        rows: list[tuple[object, ...]] = [
+            ("STT", "Nội dung nhiệm vụ", "Chủ trì", "Phối hợp", "Thời hạn"),
+            ("A", "CẢI CÁCH THỂ CHẾ"),
+            ("I", "Xây dựng văn bản"),
+            (1, "Xây dựng quy định", "Sở Tư pháp", "Các sở, ngành liên quan", "Quý II/2026"),
+            ("", "- Soạn thảo dự thảo"),
+            ("", "- Lấy ý kiến", "", "", "Tháng 3"),
+            (2, "Kiểm tra văn bản:"),
+            ("a)", "Tự kiểm tra", "Sở Tư pháp chủ trì, phối hợp với Sở Nội vụ", "", "Thường xuyên"),
+            ("b)", "Kiểm tra theo thẩm quyền", "nt", "", "Quý IV"),
+            ("II", "Tuyên truyền"),
+            (3, "Tuyên truyền pháp luật", "Sở Tư pháp", "", "Tháng 11"),
+            ("TT", "Nhiệm vụ", "Thời hạn", "Chủ trì", "Phối hợp"),
+            (1, "Rà soát TTHC", "20/12/2026", "Văn phòng UBND thành phố", "Sở Y tế"),
+            ("", "Tổng cộng: 5 nhiệm vụ"),
+        ]
+        for number, row in enumerate(rows):
+            page.write_row(number, 0, row)
+
+    checked = read(book(fill))
+    assert tasks(checked) == [
+        ("Xây dựng quy định\n- Soạn thảo dự thảo", ("STP",), "FIXED:2026-06-30"),
+        ("Lấy ý kiến", ("STP",), "FIXED:2026-03-31"),
+        ("Tự kiểm tra", ("STP",), "NONE"),
+        ("Kiểm tra theo thẩm quyền", ("STP",), "FIXED:2026-12-31"),
+        ("Tuyên truyền pháp luật", ("STP",), "FIXED:2026-11-30"),
+        ("Rà soát TTHC", ("VP",), "FIXED:2026-12-20"),
+    ]
+    added = checked.difference.added
+    assert added[2].lead_in == "CẢI CÁCH THỂ CHẾ – Xây dựng văn bản – Kiểm tra văn bản:"
+    assert (added[2].cooperating, added[5].cooperating) == ("SNV", "SYT")
+    assert any("lấy cơ quan của nhiệm vụ bên trên" in str(each) for each in checked.warnings)
+
+
 CSV = "STT;Nội dung nhiệm vụ;Cơ quan chủ trì;Thời hạn\n1;Báo cáo kết quả;Sở Nội vụ;20/12/2026\n;;;\n"
 
 
