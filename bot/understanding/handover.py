@@ -79,6 +79,7 @@ _WRONG_PLACE = pattern(
 _SHOULD_BE = pattern(
     "(?:phải là|là|do|của|phải|để) (?:sở|phòng|ubnd|xã|phường|bộ|văn phòng|ban|bên|thanh tra|công an|chi cục)(?: (?!em|mình)\\S+){1,6} "
     "(?:làm|chủ trì|thực hiện|phụ trách|lo|mần|tham mưu|quản lý|đảm nhận)"
+    "|(?:\\S+ ){0,5}?(?:việc|cái|nhiệm vụ) (?:này|ni|đó|nớ) (?:là |của |bên |do |phải )?(?:sở|ubnd|phường|xã|bên|phòng|ban|chi cục) (?:(?!em|mình|tôi)\\S+ ){1,4}?(?:chứ|chớ)$"
     "|(?:việc|cái|nhiệm vụ) (?:này|ni|đó|nớ) (?:sở|ubnd|bộ|văn phòng|ban|bên|thanh tra|công an|chi cục)(?: (?!em|mình)\\S+){1,5} (?:làm|chủ trì|thực hiện|phụ trách|quản lý)"
 )
 _STATED = (

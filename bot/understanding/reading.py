@@ -251,6 +251,7 @@ class _Reader:
 
 # "em nghỉ hưu" holds no "em nghĩ", "vướng ở chỗ mô hình mới" no "chỗ mô": what is left, and before what.
 _GIVES_WAY = {
+    "OBSTACLE": ("KO", {"EXTEND", "XIN", "ASK"}),
     "OTHERS": ("OTHERS", {"AGENCY"}),
     "NEAR": ("PARTICLE", {"ME"}),
     "MAYBE": ("ME", {"WRONG", "OBSTACLE", "AWAY"}),

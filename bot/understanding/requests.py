@@ -22,6 +22,10 @@ _WEATHER = frozenset({"bao", "lut", "lu", "mua", "ngap", "to", "lon", "gio", "ve
 _TO_ALL = pattern(
     "bà con|mọi người ơi|cả nhà|anh em ơi|mọi người|anh chị em|cẩn thận|giữ an toàn|giữ sức khỏe|giữ gìn|chú ý an toàn|anh em|bình an|hè|hỉ|nhỉ|ghê|hén|quá trời|quá chừng"
 )
+_TAKES_BACK = pattern(
+    "(?:bỏ|hủy|xóa|gỡ|rút) (?:giúp |giùm |cho |hộ )?(?:em |tôi )?(?:\\S+ ){0,3}?(?:báo|ghi nhận|đánh dấu|nhắn|trạng thái|xác nhận)(?: \\S+){0,4}? "
+    "(?:giúp|giùm|lúc nãy|hồi nãy|vừa rồi|khi nãy|đi|vừa nãy)(?: \\S+){0,3}"
+)
 _SOME_MORE = pattern("thêm")
 _HANDED_BACK = pattern("bị trả lại|trả lại (?:để|yêu|sửa|hồ|vì|rồi)")
 _HOW = frozenset({"sao", "rang", "the nao", "nhu the nao", "cach nao", "bang cach nao", "kieu gi", "lam sao", "lam the nao", "lam rang",
@@ -73,9 +77,8 @@ def _asks_how(words: str) -> bool:
 
 def read_undo(clause: Clause, line: str) -> Verdict | None:
     """Take back what was said."""
-    del line
     first = next((item.tag for item in clause.items if item.tag in {"UNDO", "ASK"}), "")
-    if first == "UNDO":
+    if first == "UNDO" or (not first and _TAKES_BACK.search(line) and not clause.question):
         return Verdict(Intent.UNDO, "undo")
     return None
 

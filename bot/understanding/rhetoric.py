@@ -28,6 +28,9 @@ _RHETORICAL = frozenset(
     {"gi", "chi", "rang", "sao", "dau", "mo", "nao", "lay", "ra", "lam", "man", "the", "quai", "noi",
      "cai", "kieu", "ai"}
 )  # fmt: skip
+_NOTHING = frozenset({"chi mo", "gi dau"})
+_DEEDS = frozenset({"FIN", "ACT", "DO", "HAVE"})
+_SO_FAR = frozenset({"den dau", "toi dau", "den mo", "toi mo"})
 _OR_SO = frozenset({"gi do", "chi do", "gi day", "nao do", "may do"})
 _ABOUT = frozenset({"ve", "ve viec", "v / v"})
 _MANY = frozenset({"cac", "nhung", "moi", "so", "mot so"})
@@ -66,7 +69,10 @@ def settle_requests(clause: Clause) -> None:
 def settle_universals(clause: Clause) -> None:
     """“gì cũng”, "ai cũng", "lúc nào cũng": the question word means all."""
     items = clause.items
+    so_far = any(item.fold in {"den do", "toi do", "do"} for item in items)
     for item in items:
+        if item.fold in _SO_FAR and so_far:
+            item.tag = "ONGOING"  # "làm đến đâu báo đến đó"
         if item.fold in _OR_SO and not clause.question and clause.has("DATE", "FUTURE", "COUNT", "DAYS"):
             item.tag = "INDEF"  # "mai mốt chi đó em nộp"
     for index, item in enumerate(items[:-1]):
@@ -85,6 +91,13 @@ def _said_twice(clause: Clause) -> bool:
     return False
 
 
+def _nothing_of_it(clause: Clause) -> bool:
+    """“ký tá chi mô”, "làm lụng gì đâu"."""
+    items = clause.items
+    at = next((at for at, item in enumerate(items) if item.fold in _NOTHING), 0)
+    return any(item.tag in _DEEDS for item in items[:at]) and not clause.has("ALREADY", "CO", "NOT", "KO")
+
+
 def settle_rhetoric(clause: Clause) -> None:
     """Mockery and rhetorical questions: "xong đâu mà xong", "sao mà xong kịp"."""
     if clause.question and not clause.has("IRONIC", "MA", "HOW"):
@@ -94,7 +107,7 @@ def settle_rhetoric(clause: Clause) -> None:
         for item in clause.items
         if item.tag not in {"PARTICLE", "TITLE", "ME", "X", "NAME", "THANKS"}
     ]
-    twice = not clause.double and _said_twice(clause)
+    twice = not clause.double and (_said_twice(clause) or _nothing_of_it(clause))
     if clause.has("LIFE", "ASK") or not (twice or IRONY.search(f" {' '.join(tags)} ")):
         return
     if clause.has("NOT") and not clause.has("FIN", "IRONIC") and not twice:
