@@ -24,7 +24,7 @@ SHORTEST_SECRET = 6
 # What looks like a token of a platform (an id, a colon, a secret), or a password in an address.
 TOKENS = re.compile(r"(?<![\w:])(bot)?\d{5,}:[A-Za-z0-9_-]{16,}")
 PASSWORDS = re.compile(r"(?<=://)([^/\s:@]*):[^/\s@]+@")
-QUIET = ("apscheduler", "alembic", "uvicorn", "httpx", "httpcore", "telegram", "asyncio")
+QUIET = ("alembic", "uvicorn", "httpx", "httpcore", "telegram", "asyncio")
 
 
 class _Lines(logging.Formatter):

@@ -1,7 +1,7 @@
 """The pulse: beats, nothing more. It stores no jobs; what is due is read from the database each time.
 
 It beats by seconds that only go forward: a schedule kept in wall-clock instants stands still for as long as the clock
-was set back (docs/decisions/09). What is planned depends on the clock, when it is planned does not.
+was set back (docs/decisions/15). What is planned depends on the clock, when it is planned does not.
 """
 
 import asyncio

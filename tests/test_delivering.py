@@ -2,9 +2,11 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from program import run_to_end
 from scripted_channel import Delivered
 from sqlmodel import Session, select
 from world import HUONG, LAN, MINH, World
@@ -332,3 +334,25 @@ async def test_a_row_that_cannot_be_composed_any_more_is_cancelled_with_the_reas
     await world.deliver.settle()
     assert (row(world, number).state, row(world, number).reason) == ("cancelled", "no longer due")
     assert row(world, number).attempts == 0
+
+
+async def test_the_coordinator_sees_what_was_repeated_and_what_was_refused_and_nobody_else_does(
+    world: World, tmp_path: Path
+) -> None:
+    assert "mọi tin đều đã tới" in texts(await world.say(HUONG, "/guitin"))[0]
+    world.channel.script.append("timeout after delivery")
+    await world.say(MINH, "/help")
+    await pass_time(world, seconds=3)
+    world.channel.script.append(Refused("Bad Request: can't parse <entities>"))
+    await world.say(LAN, "/help")
+    said = texts(await world.say(HUONG, "/guitin"))[0]
+    assert "Trần Văn Minh" in said
+    assert "có ghi “(nhắc lại)”" in said
+    assert "can&#39;t parse &lt;entities&gt;" in said
+    assert "Lê Thị Lan" not in texts(await world.say(MINH, "/guitin"))[0]
+    code, out = await run_to_end(
+        tmp_path, "outbox", "--days", "366", database_url=f"sqlite:///{world.database.file}"
+    )
+    assert code == 0
+    assert "1 lần không rõ đã tới chưa" in out
+    assert "bị từ chối. Bad Request" in out

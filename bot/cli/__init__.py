@@ -22,6 +22,7 @@ COMMANDS = {
     "template": ("bot.cli.plan_file", "Tệp Excel mẫu để lập kế hoạch."),
     "status": ("bot.cli.status", "In số liệu, đếm lại từng việc; mã thoát 1 nếu lệch."),
     "inbox": ("bot.cli.inbox", "Xem các tin nhắn chưa xử lý được; thử lại."),
+    "outbox": ("bot.cli.outbox", "Xem tin chờ gửi và các tin chưa chắc đã tới hoặc bị từ chối."),
     "backup": ("bot.cli.backup", "Sao lưu ngay, kiểm tra bản sao."),
     "restore": ("bot.cli.restore", "Phục hồi từ một bản sao lưu; liệt kê các bản sao lưu."),
     "doctor": ("bot.cli.doctor", "Khám: mọi thứ có ổn không, và phải làm gì."),

@@ -27,6 +27,7 @@ from bot.commands.people import show_people
 from bot.commands.preferences import BUTTONS as PREFERENCE_BUTTONS
 from bot.commands.preferences import show_preferences
 from bot.commands.replacing import BUTTONS as REPLACING_BUTTONS
+from bot.commands.sending import show_undelivered
 from bot.commands.snooze import BUTTONS as SNOOZE_BUTTONS
 from bot.commands.snooze import snooze
 from bot.commands.status import agency_status, show_overdue, status
@@ -68,6 +69,7 @@ COMMANDS: dict[str, tuple[Action | None, Callable[[Turn, str], None]]] = {
     "status": (Action.SEE_FIGURES, status),
     "quahan": (Action.SEE_ALL, _overdue),
     "nhac": (Action.NUDGE, nudge),
+    "guitin": (Action.SEE_ALL, show_undelivered),
     "nhacsau": (Action.REPORT, snooze),
     "nghiphep": (None, away),
     "caidat": (None, show_preferences),

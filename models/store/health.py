@@ -54,6 +54,6 @@ def dead_contacts(session: Session) -> int:
 def unknown_since(session: Session, *, since: datetime) -> int:
     """How many sends of that time ended without the platform saying whether they arrived."""
     count: int = session.execute(
-        select(func.count()).where(text("outbox.state = 'unknown'"), col(OutboxRow.created_at) >= since)
+        select(func.count()).where(col(OutboxRow.unsure) > 0, col(OutboxRow.created_at) >= since)
     ).scalar_one()
     return count

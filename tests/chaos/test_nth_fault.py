@@ -61,7 +61,7 @@ class NthStatement:
                 self._count()
                 real(connection)
 
-            engine.dialect.do_commit = failing  # type: ignore[method-assign]  # there is no event for it
+            engine.dialect.do_commit = failing  # type: ignore[method-assign,assignment]  # there is no event for it
 
     def arm(self, number: int) -> None:
         """The Nth from now on; 0 = none."""
