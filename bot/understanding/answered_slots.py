@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+from .items import Item, Reading
 from .meaning import Context, Intent, Understanding
-from .reading import Item, Reading
 from .spelling import pattern
 from .yes_or_no import lone_number, never_minds, says_no
 

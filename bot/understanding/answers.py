@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from .answered_slots import with_date, with_document, with_reason
+from .items import Reading
 from .meaning import Asked, Claim, Context, Intent, Understanding
-from .reading import Reading
 from .spelling import pattern
 from .yes_or_no import lone_number, never_minds, says_no, says_yes
 

@@ -1,7 +1,7 @@
 """The time a clause tells of: what follows an end is still to come, what is told in a completed aspect lies behind."""
 
 from .clauses import VERBS, Clause
-from .reading import Item
+from .items import Item
 from .spelling import Pattern, pattern
 
 _JUST = pattern("mới (?:xong|gửi|nộp|có|ký|ban|hoàn|trình|được|làm|ra|phát)")

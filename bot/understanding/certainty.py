@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from .aspect import dated_ahead
 from .clauses import VERBS, Clause
-from .reading import Item
+from .items import Item
 from .spelling import Pattern, pattern
 
 _OTHER_SIDE = pattern("bên (?:sở|phòng|ubnd|bộ|xã|phường|văn phòng|công an|thuế)(?! em| mình| tôi).*")

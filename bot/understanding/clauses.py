@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .reading import Item
+from .items import Item
 
 # Words that do something; with REPORT they are what can be finished, denied or promised.
 VERBS = frozenset(

@@ -4,21 +4,19 @@ Limits follow Bộ luật Dân sự 2015, điều 146: đầu tháng = day 1, gi
 end of a week is its Friday, a week as a limit too. The patterns stand in date_patterns.py.
 """
 
-import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from . import date_patterns as spoken
+from .calendar_days import MONTHS, coming, day_of, first_of_month, next_day, part_of
 from .normalise import fold_of
 from .numbers import number_of
 from .spelling import Pattern
 
 MONDAY, WEDNESDAY, FRIDAY, SUNDAY = 0, 2, 4, 6
 WEEK = 7
-MONTHS = 12
-MIDDLE = 15
 LONGEST_MONTH = 31
 _CENTURY = 2000
 _TWO_DIGITS = 100
@@ -79,7 +77,7 @@ def _found(rule: Pattern, match: re.Match[str], line: str, day: date | None, tod
     gone = day is not None and day < today
     far = day is not None and rule in {spoken.SHORT, spoken.WRITTEN} and (day - today).days > _LONG_AGO
     if far and not (groups.get("y") or groups.get("later")):
-        last = _safe(day.year - 1, day.month, day.day) if day else None
+        last = day_of(day.year - 1, day.month, day.day) if day else None
         return Day(match.start(), end, last, past=True)  # "14/11" on 23/11 was nine days ago
     past = (
         gone
@@ -95,16 +93,16 @@ def _span(match: re.Match[str], today: date) -> date | None:  # noqa: ARG001 - a
 
 def _full(match: re.Match[str], today: date) -> date | None:  # noqa: ARG001 - all readers share one shape
     year = int(match["y"])
-    return _safe(year + _CENTURY if year < _TWO_DIGITS else year, int(match["m"]), int(match["d"]))
+    return day_of(year + _CENTURY if year < _TWO_DIGITS else year, int(match["m"]), int(match["d"]))
 
 
 def _written(match: re.Match[str], today: date) -> date | None:
     day, month = int(number_of(match["d"]) or 0), int(number_of(match["m"]) or 0)
     if match["y"]:
-        return _safe(int(match["y"]), month, day)
+        return day_of(int(match["y"]), month, day)
     if match["later"]:
-        return _safe(today.year + 1, month, day)
-    return _coming(day, month, today)
+        return day_of(today.year + 1, month, day)
+    return coming(day, month, today)
 
 
 def _short(match: re.Match[str], today: date) -> date | None:
@@ -120,7 +118,7 @@ def _short(match: re.Match[str], today: date) -> date | None:
         return _NO_DATE
     if month == 0 or (month > MONTHS and not (cue or after)):
         return _NO_DATE
-    return _safe(today.year + 1, month, day) if match["later"] else _coming(day, month, today)
+    return day_of(today.year + 1, month, day) if match["later"] else coming(day, month, today)
 
 
 def _day_only(match: re.Match[str], today: date) -> date | None:
@@ -128,18 +126,9 @@ def _day_only(match: re.Match[str], today: date) -> date | None:
     if not 1 <= day <= LONGEST_MONTH:
         return _NO_DATE
     if which in {"thang sau", "thang toi"}:
-        following = _first_of_month(today, 1)
-        return _safe(following.year, following.month, day)
-    return _next_day(day, today)
-
-
-def _next_day(day: int, today: date) -> date | None:
-    for months in range(3):
-        month = _first_of_month(today, months)
-        candidate = _safe(month.year, month.month, day)
-        if candidate and candidate >= today:
-            return candidate
-    return None
+        following = first_of_month(today, 1)
+        return day_of(following.year, following.month, day)
+    return next_day(day, today)
 
 
 def _weekday(match: re.Match[str], today: date) -> date | None:
@@ -172,15 +161,15 @@ def _month(match: re.Match[str], today: date) -> date | None:
     which, part = fold_of(groups.get("which") or ""), fold_of(groups.get("part") or "")
     first = today.replace(day=1)
     if which in _NEXT or (not which and part in _OVER):
-        first = _first_of_month(today, 1)
+        first = first_of_month(today, 1)
     elif which.isdigit():
         month = int(which)
         if not 1 <= month <= MONTHS:
             return None
         year = int(groups["y"]) if groups.get("y") else today.year + (month < today.month)
         first = date(year, month, 1)
-    day = _part_of(first, part, 1)
-    return day if day >= today or which else _part_of(_first_of_month(first, 1), part, 1)
+    day = part_of(first, part, 1)
+    return day if day >= today or which else part_of(first_of_month(first, 1), part, 1)
 
 
 def _quarter(match: re.Match[str], today: date) -> date | None:
@@ -192,8 +181,8 @@ def _quarter(match: re.Match[str], today: date) -> date | None:
         quarter = now + 1
     elif not match["y"] and not match["later"] and quarter < now:
         year += 1
-    first = _first_of_month(date(year, 1, 1), 3 * (quarter - 1))
-    return _part_of(first, "dau" if fold_of(match["part"] or "") == "dau" else "", 3)
+    first = first_of_month(date(year, 1, 1), 3 * (quarter - 1))
+    return part_of(first, "dau" if fold_of(match["part"] or "") == "dau" else "", 3)
 
 
 def _year(match: re.Match[str], today: date) -> date | None:
@@ -211,33 +200,6 @@ def _near(match: re.Match[str], today: date) -> date | None:
 
 def _new_year(match: re.Match[str], today: date) -> date | None:  # noqa: ARG001 - all readers share one shape
     return date(today.year + 1, 1, 1)
-
-
-def _part_of(first: date, part: str, months: int) -> date:
-    """The limit that a part of a period of `months` months means: its first day, day 15, or its last day."""
-    if part == "dau":
-        return first
-    if part == "giua":
-        return first.replace(day=MIDDLE)
-    return _first_of_month(first, months) - timedelta(days=1)
-
-
-def _first_of_month(day: date, later: int) -> date:
-    months = day.year * MONTHS + day.month - 1 + later
-    return date(months // MONTHS, months % MONTHS + 1, 1)
-
-
-def _coming(day: int, month: int, today: date) -> date | None:
-    candidate = _safe(today.year, month, day)
-    if candidate and candidate < today:
-        return _safe(today.year + 1, month, day)
-    return candidate
-
-
-def _safe(year: int, month: int, day: int) -> date | None:
-    if not (date.min.year <= year <= date.max.year and 1 <= month <= MONTHS):
-        return None
-    return date(year, month, day) if 1 <= day <= calendar.monthrange(year, month)[1] else None
 
 
 _RULES: tuple[tuple[Pattern, Callable[[re.Match[str], date], date | None]], ...] = (

@@ -1,46 +1,15 @@
 """From tokens to items: document numbers, dates, shares, task numbers, and the lexicon's tags, in order."""
 
 import re
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
 from . import dates, numbers, references
+from .items import Item, Reading, Value
 from .lexicon import lexicon
 from .normalise import fold_of, key_of
 from .spelling import pattern, written
-from .tokens import Token, tokenise
-
-Value = date | float | int | str | tuple[int | str, ...] | None
-
-
-@dataclass(slots=True)
-class Item:
-    """One piece of meaning: its tag, the tokens it covers, its value, its words, and the same without marks."""
-
-    tag: str
-    start: int
-    end: int
-    value: Value = None
-    words: str = ""
-    fold: str = ""
-
-
-@dataclass(slots=True)
-class Reading:
-    """The cleaned text with its tokens, the line the patterns see, and its items."""
-
-    text: str
-    tokens: list[Token]
-    line: str
-    items: list[Item] = field(default_factory=list)
-
-    def raw(self, start: int, end: int) -> str:
-        """The person's own words from token `start` up to token `end`."""
-        if start >= end:
-            return ""
-        return self.text[self.tokens[start].start : self.tokens[end - 1].end].strip()
-
+from .tokens import tokenise
 
 # Words that are themselves without marks: in a text with diacritics they are no slips for others ("cho", not "chờ").
 _WELL_KNOWN = frozenset(

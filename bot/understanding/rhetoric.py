@@ -4,7 +4,7 @@ Each reader re-tags a clause's items before scope.py asks what the remaining neg
 """
 
 from .clauses import VERBS, Clause
-from .reading import Item
+from .items import Item
 from .spelling import Pattern
 
 _V = f"(?:{'|'.join(sorted(VERBS))}|ONGOING)"

@@ -12,7 +12,7 @@ One walk over a clause's items re-tags them, so that the rules after it need not
 from itertools import pairwise
 
 from .clauses import FILLER, VERBS, Clause
-from .reading import Item
+from .items import Item
 from .rhetoric import (
     quiet,
     settle_denials,

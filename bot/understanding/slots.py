@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from .clauses import Clause
+from .items import Item, Reading
 from .meaning import Claim, Intent, Position
 from .numbers import WHOLE
 from .progress import leaves_share
-from .reading import Item, Reading
 from .segments import Segment
 from .spelling import pattern
 from .verdict import Said

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from .clauses import LIGHT, REFERENCE, STATUS, VERBS, Clause
-from .reading import Item, Reading
+from .items import Item, Reading
 
 _LONGEST = 80  # items; nobody says so much in one breath, and every rule may look at a whole clause
 _ENDS = frozenset(",;.!?…\n")

@@ -6,17 +6,13 @@ Each rule of `TURNS` takes what is thought best so far and answers with what is 
 from collections.abc import Callable
 from itertools import pairwise
 
-from .certainty import LATE
-from .clauses import CONTRAST, Clause
+from .clauses import CONTRAST
 from .meaning import Intent
 from .spelling import pattern
+from .turned import STEPS, merely_late, only_tells_late, turned
 from .verdict import STATES, Said, Verdict, weightiest
 
 Turn = Callable[[Said, list[Said], list[Said]], Said]
-_SIGNED_LATER = pattern(
-    "(?:ký|duyệt|phê duyệt|ban hành|phát hành|thông qua|công bố|chấp thuận|(?:ra|có) (?:quyết định|số|kế hoạch|văn bản|kết quả|"
-    "chữ ký|dấu|bản chính thức|<doc>)).*"
-)
 _NOT_SIGNED = pattern(
     "(?:chưa|không) (?:thấy |kịp |chịu )?(?:ký|duyệt|phê duyệt|ban hành|thông qua|có ý kiến|cho ý kiến|phản hồi|xem).*"
 )
@@ -30,16 +26,11 @@ _ON_THE_WAY = frozenset(
     {"share", "share_left", "under_way", "under_way_not_finished", "not_quite", "waits_for_signature", "near_done",
      "interim_step", "something_left", "part_finished", "sent_back", "counted_part"}
 )  # fmt: skip
-_STEPS = frozenset({"interim_step", "waits_for_signature", "waits_after_handing_in", "prepared"})
-_OVERCOME = frozenset(
-    {"sent_back", "obstacle", "waits_for_others", "waits", "lacks_something", "late", "busy"}
-)
 _BEGINNINGS = frozenset(
     {"quan triet", "tham muu", "xu ly", "giai quyet", "pho bien", "tien hanh", "bo tri", "to chuc", "khac phuc", "kiem tra"}
 )  # fmt: skip
 _OTHERS = frozenset({"AGENCY", "SECTION", "OTHERS", "RESOURCE", "ME", "WORK", "SIGNER"})
 _BUSY = frozenset({"busy", "away"})
-_SAID_BEFORE = frozenset({"PASTTIME", "MAYBE"})
 _LEFT = pattern(
     "chuyển công tác|chuyển cơ quan|chuyển sở|nghỉ hưu|về hưu|nghỉ việc|thôi việc|nghỉ thai sản|không còn phụ trách|hết phụ trách|"
     "không còn theo dõi|không còn làm|hết làm|thôi làm"
@@ -52,10 +43,10 @@ def _finished_after_all(best: Said, heavy: list[Said], said: list[Said]) -> Said
     done = [each for each in heavy if each.verdict.intent is Intent.DONE]
     if not done:
         return best
-    if best.verdict.intent in STATES - {Intent.DONE} and _turned(heavy, done[-1]):
+    if best.verdict.intent in STATES - {Intent.DONE} and turned(heavy, done[-1]):
         return done[-1]
-    late = (best.verdict.rule == "late" and _merely_late(best.clause)) or (
-        best.verdict.intent is Intent.EXTEND and _only_tells_late(best)
+    late = (best.verdict.rule == "late" and merely_late(best.clause)) or (
+        best.verdict.intent is Intent.EXTEND and only_tells_late(best)
     )
     return done[0] if late and done[0].verdict.doubt is None else best  # "xong nha, hơi trễ chút"
 
@@ -64,7 +55,7 @@ def _only_a_signature_missing(best: Said, heavy: list[Said], said: list[Said]) -
     """“đã gửi tờ trình, UB chưa ký”: handed in, and waiting."""
     del said
     handed_in = any(
-        each.verdict.rule in _STEPS or each.clause.has("REQUEST") or each.verdict.doubt == "only_a_request"
+        each.verdict.rule in STEPS or each.clause.has("REQUEST") or each.verdict.doubt == "only_a_request"
         for each in heavy
     )
     if handed_in and best.verdict.rule == "waits":
@@ -151,61 +142,6 @@ def complains(each: Said) -> bool:
     """“giục gì, chưa xong”: grumbling about being asked is no question."""
     words = {word for item in each.clause.items for word in item.fold.split()}
     return not each.clause.question and bool(words & {"nhac", "giuc", "hoi", "thuc", "hoai"})
-
-
-def _turned(heavy: list[Said], last: Said) -> bool:
-    """Did the standing change to the `last` finished clause?"""
-    if _only_copies(heavy, last):
-        return True
-    if heavy[-1] is not last:
-        return False
-    before = [each for each in heavy if each is not last]
-    told = last.clause.has("ALREADY", "PERFECT")
-    if last.clause.has("NOW", "REALLY") or any(each.clause.has(*_SAID_BEFORE) for each in before):
-        return True
-    if last.clause.joined in CONTRAST and told:
-        return True
-    open_ones = [each for each in before if each.verdict.intent is not Intent.DONE]
-    if all(
-        each.verdict.rule in {"late", "not", "bare_no"} and not each.clause.has("-FIN") for each in open_ones
-    ):
-        return True
-    if all(_only_report_denied(each.clause) or each.verdict.rule == "in_time" for each in open_ones):
-        return True
-    if told and all(each.verdict.rule in _OVERCOME for each in open_ones):
-        return last.clause.has("PREP", "FIN") and last.clause.has("FIN", "ACT") and last.clause.has("ALREADY")
-    steps = all(each.verdict.rule in _STEPS and not each.clause.has("ONGOING") for each in open_ones)
-    return steps and bool(_SIGNED_LATER.search(last.line))
-
-
-def _only_copies(heavy: list[Said], done: Said) -> bool:
-    """“ký rồi, mai em gửi bản giấy”: what is still to come is a copy; "số 88/QĐ-SNV, ngày ký 20/11" only dates it."""
-    later = heavy[heavy.index(done) + 1 :]
-    return (
-        bool(later)
-        and later == heavy[-len(later) :]
-        and all(
-            each.verdict.intent is Intent.DONE
-            or (each.verdict.rule.startswith(("promise", "when_done")) and each.clause.has("COPY"))
-            for each in heavy
-        )
-    )
-
-
-def _only_report_denied(clause: Clause) -> bool:
-    """“quên chưa báo, việc này xong rồi”: the telling was late, not the task."""
-    return {tag for tag in clause.tags if tag[0] == "-"} in ({"-REPORT"}, {"-TELL"})
-
-
-def _merely_late(clause: Clause) -> bool:
-    """“hơi trễ chút”, "quên báo"; not "khoan đã", "tạm dừng"."""
-    return all(item.fold.startswith(LATE) for item in clause.items if item.tag == "STUCKTIME")
-
-
-def _only_tells_late(best: Said) -> bool:
-    """“nộp trễ một hôm nhưng nộp rồi”: so late it was; nothing is begged."""
-    asked = any(item.tag == "EXTEND" and item.fold.startswith(("nop ", "gui ")) for item in best.clause.items)
-    return asked and not best.clause.has("XIN", "WH") and not best.clause.question
 
 
 def _held_up(heavy: list[Said]) -> Said | None:

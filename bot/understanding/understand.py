@@ -6,11 +6,13 @@ from datetime import date
 
 from . import answers
 from .claims import combine, judge
+from .items import Reading
 from .meaning import NO_CONTEXT, Asked, Claim, Context, Intent, Reason, Understanding
-from .questions import settle_when
-from .reading import Reading, read
+from .named_tasks import name_tasks
+from .promised_when import settle_when
+from .reading import read
 from .scope import settle
-from .segments import Segment, name_tasks, segments
+from .segments import Segment, segments
 from .set_aside import counting
 from .slots import claim_of
 from .split import split
