@@ -11,7 +11,7 @@ from program import a_working_morning, program, started
 from sandbox.client import SandboxClient
 
 pytestmark = pytest.mark.browser
-HUONG, MINH, LAN = 1001, 1002, 1003
+HUONG, MINH, LAN, THU = 1001, 1002, 1003, 1005
 
 
 def pictures(otherwise: Path) -> Path:
@@ -35,16 +35,29 @@ async def test_a_morning_on_the_page(browser: Browser, tmp_path: Path) -> None:
             await huong.wait_for("báo vướng", any_time=True)
             await minh.say("SNV-02 xong rồi ạ, số 123/KH-UBND")
             await minh.wait_for("Đã ghi nhận")
+            thu = sandbox.phone(THU, "zalo")
+            reminder = await thu.wait_for("Trả lời bằng số việc", any_time=True)
+            await thu.say(reminder["text"].partition("🔴 ")[2].partition(".")[0])
+            await thu.wait_for("2 Đang làm")
+            await thu.say("2")
+            await thu.wait_for("Đã ghi nhận")
             await huong.say("/status snv")
             await huong.wait_for("Sở Nội vụ")
             async with page_at(browser, address, 1440, 900) as page:
                 await expect(
                     page.get_by_role("tabpanel", name="Máy của Trần Văn Minh").get_by_text("123/KH-UBND").last
                 ).to_be_visible()
+                on_zalo = page.get_by_role("tabpanel", name="Máy của Hồ Thị Thu")
+                await expect(on_zalo.get_by_text("bot trên Zalo")).to_be_visible()
+                await expect(on_zalo.get_by_text("Đã ghi nhận").last).to_be_visible()
                 assert await has_no_sideways_scroll(page)
                 await page.screenshot(path=shots / "desktop.png")
             async with page_at(browser, address, 360, 740) as page:
-                for name, picture in (("Trần Văn Minh", "official"), ("Nguyễn Thị Hương", "coordinator")):
+                for name, picture in (
+                    ("Trần Văn Minh", "official"),
+                    ("Nguyễn Thị Hương", "coordinator"),
+                    ("Hồ Thị Thu", "zalo"),
+                ):
                     await page.get_by_role("tab", name=name).click()
                     await expect(page.get_by_role("tabpanel", name=f"Máy của {name}")).to_be_visible()
                     assert await has_no_sideways_scroll(page)
