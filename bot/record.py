@@ -10,7 +10,8 @@ from models.rules.access import may_report
 from models.rules.catalogue import TaskKind
 from models.rules.indicators import target_words
 from models.rules.progress import State, after_report
-from models.store import assignments, indicators, questions, reports
+from models.rules.requests import Kind
+from models.store import assignments, indicators, questions, reports, requests
 from models.store.assignments import AssignmentView
 from models.store.reports import Said
 
@@ -94,6 +95,8 @@ def _one(turn: Turn, claim: Claim, view: AssignmentView, words: str) -> Record:
     report = reports.record(turn.session, view.number, said, turn.source, before=before, after=after)
     if value is not None:
         indicators.keep(turn.session, view.number, report, value, turn.source)
+    if before.blocked and not after.blocked:
+        requests.lapse(turn.session, view.number, [Kind.OBSTACLE], by=turn.viewer.official_id, at=turn.now)
     _put_before_others(turn, claim, view, report, words)
     late_promise = claim.date is not None and view.last_day is not None and claim.date > view.last_day
     return {

@@ -331,6 +331,22 @@ async def test_an_obstacle_is_answered_by_quoting_and_the_answer_can_be_answered
     assert world.assignment(number).state == "awaiting"
 
 
+async def test_what_is_reported_done_or_goes_on_leaves_nothing_to_decide(world: World) -> None:
+    first = world.add_assignment("STP", "Báo cáo một", "2026-12-10")
+    second = world.add_assignment("STP", "Báo cáo hai", "2026-12-10")
+    await world.say(LAN, f"{first} xin gia hạn đến 15/12 vì ốm")
+    await world.say(LAN, f"{second} vướng, chờ số liệu")
+    await world.say(LAN, f"{first} xong")
+    await world.say(LAN, f"{second} đang làm 50%")
+    assert "đề nghị gia hạn" not in words(await world.say(HUONG, "/duyet"))
+    assert "chờ xác nhận" in words(await world.press_label(HUONG, f"Duyệt {first}"))
+    assert str(world.assignment(first).last_day) == "2026-12-10"
+    assert [(r.kind, r.open) for r in requests(world)] == [("extension", True), ("obstacle", False)]
+    await world.say(HUONG, f"/tralai {first} thiếu phụ lục")
+    await world.press_label(HUONG, f"Duyệt {first}")
+    assert str(world.assignment(first).last_day) == "2026-12-15"
+
+
 async def test_words_that_quote_a_request_for_time_decide_nothing_but_a_plain_yes_grants_it(
     world: World,
 ) -> None:

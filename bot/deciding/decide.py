@@ -34,7 +34,10 @@ def may(turn: Turn, view: AssignmentView) -> bool:
 
 
 def open_request(turn: Turn, request_id: int, *, waits: Outcome = Outcome.OPEN) -> RequestView | None:
-    """The request, where it still waits for this person's decision. Otherwise says what became of it, and None."""
+    """The request, where it still waits for this person's decision. Otherwise says what became of it, and None.
+
+    What was reported done meanwhile, or is on hold, has nothing to be decided; the request comes back with the task.
+    """
     found = requests.one(turn.session, turn.viewer, request_id)
     if found is None or decidable_silently(turn, found.number) is None:
         turn.reply("plain.stale_button")
@@ -43,6 +46,11 @@ def open_request(turn: Turn, request_id: int, *, waits: Outcome = Outcome.OPEN) 
     found = requests.one(turn.session, turn.viewer, request_id)
     if found is None or found.state is not waits:
         say_outcome(turn, found)
+        return None
+    view = assignments.one(turn.session, turn.viewer, found.number)
+    if view is None or not view.open:
+        if view is not None:
+            say_decided(turn, view)
         return None
     return found
 

@@ -110,9 +110,16 @@ def open_one(session: Session, viewer: Viewer, number: int, kind: Kind) -> Reque
 def all_open(
     session: Session, viewer: Viewer, kinds: Iterable[Kind], *, limit: int = 50
 ) -> list[RequestView]:
-    """What waits for a decision, of those kinds, oldest first."""
+    """What waits for a decision, of those kinds, oldest first; not of what is reported done or on hold.
+
+    What a colleague was asked by name is theirs to answer.
+    """
     wanted = _select(viewer).where(
-        col(Request.open).is_(True), col(Request.state) == Outcome.OPEN, col(Request.kind).in_(list(kinds))
+        col(Assignment.open).is_(True),
+        col(Request.to_official_id).is_(None),
+        col(Request.open).is_(True),
+        col(Request.state) == Outcome.OPEN,
+        col(Request.kind).in_(list(kinds)),
     )
     return _views(session, wanted.order_by(col(Request.id)).limit(limit))
 
