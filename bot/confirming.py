@@ -1,21 +1,22 @@
 """What was shown and waits for a yes, or for a few words: each kind of question with what its answer does.
 
-A yes is the button, or one of a few plain words; anything else is another message, and nothing is done. Words that
+A yes is the button, or a plain yes in words, however polite; anything else is another message, and nothing is done. Words that
 are asked for (a reason, a date) are whatever comes next, unless it is plainly something else.
 """
 
 from collections.abc import Callable
 
 from bot.turn import Turn
+from bot.understanding import yes_or_no
 from models.rules.folding import fold
 from models.store import questions
 from models.tables import Question
 
-YES = frozenset({"1", "co", "dung", "ok", "oke", "dong y", "ap dung", "xac nhan", "vang", "u", "yes"})
-NO = frozenset({"2", "0", "khong", "thoi", "huy", "no"})
 LEAVING = frozenset({"thoi", "bo qua", "huy", "khong", "khoi", "no"})
 # Filled in by the commands that ask: kind of question → what a yes does.
 ON_YES: dict[str, Callable[[Turn, Question], None]] = {}
+# What a no does, where it does more than nothing.
+ON_NO: dict[str, Callable[[Turn, Question], None]] = {}
 # Kind of question → what the words that follow do; False where they are no answer to it.
 ON_WORDS: dict[str, Callable[[Turn, Question, str], bool]] = {}
 
@@ -43,22 +44,21 @@ def answered(turn: Turn, question: Question | None, text: str) -> bool:
     """Take the answer to such a question. False where the words are something else."""
     if question is None:
         return False
-    word = fold(text)
     if question.kind in ON_WORDS:
-        if word in LEAVING:
+        if fold(text) in LEAVING:
             questions.close_all(turn.session, turn.contact, now=turn.now)
             turn.reply("confirming.nothing_done")
             return True
         return ON_WORDS[question.kind](turn, question, text)
     if question.kind not in ON_YES:
         return False
-    if word in YES:
-        confirmed(turn, question)
-    elif word in NO:
-        questions.close_all(turn.session, turn.contact, now=turn.now)
-        turn.reply("confirming.nothing_done")
-    else:
+    said = True if fold(text) == "ap dung" else yes_or_no(text)
+    if said is None:
         return False
+    if said:
+        confirmed(turn, question)
+    else:
+        refused(turn, question)
     return True
 
 
@@ -66,3 +66,12 @@ def confirmed(turn: Turn, question: Question) -> None:
     """Do what was confirmed, once."""
     questions.close_all(turn.session, turn.contact, now=turn.now)
     ON_YES[question.kind](turn, question)
+
+
+def refused(turn: Turn, question: Question) -> None:
+    """Leave it, or do what a no does for this kind of question."""
+    questions.close_all(turn.session, turn.contact, now=turn.now)
+    if question.kind in ON_NO:
+        ON_NO[question.kind](turn, question)
+    else:
+        turn.reply("confirming.nothing_done")

@@ -13,7 +13,7 @@ from models.rules.access import SYSTEM, Viewer
 from models.rules.calendar import WorkingCalendar
 from models.rules.deadlines import DEFAULT_READINGS, Readings
 from models.rules.sending import SendingHours
-from models.store import concerned, coordinators, outbox
+from models.store import concerned, coordinators, outbox, questions
 from models.store.calendar import current
 from models.store.outbox import Letter
 from models.store.reports import Source
@@ -42,6 +42,14 @@ class House:
         """The house with the calendar as the database has it in this transaction."""
         base = self.catalogue_calendar or self.calendar
         return replace(self, calendar=current(session, base), catalogue_calendar=base)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a notice asks the people it goes to: the kind of question (bot/confirming.py) and what waits with it."""
+
+    kind: str
+    kept: dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -135,6 +143,12 @@ class Turn:
         for contact, _ in reached:
             self._queue(contact, Letter(template, data, buttons, kind="notice", assignments=about))
         return len(reached)
+
+    def ask_person(self, official_id: int | None, asking: Asking, letter: Letter) -> None:
+        """A notice that can be answered by a plain yes or no as well as by its buttons."""
+        for contact, _ in concerned.reachable(self.session, SYSTEM, [official_id]):
+            questions.ask(self.session, contact, asking.kind, asking.kept, now=self.now)
+            self._queue(contact, replace(letter, kind="notice"))
 
     def _queue(self, contact: Contact, letter: Letter) -> None:
         self._said += 1

@@ -295,6 +295,20 @@ async def test_another_day_is_offered_and_taken_or_not(world: World) -> None:
     assert str(world.assignment(number).last_day) == "2026-12-17"
 
 
+@pytest.mark.parametrize(
+    ("answer", "last_day"), [("dạ đồng ý ạ", "2026-12-17"), ("không ạ", "2026-12-10"), ("rồi", "2026-12-10")]
+)
+async def test_an_offered_day_is_taken_or_not_by_a_plain_word(
+    world: World, answer: str, last_day: str
+) -> None:
+    number = world.add_assignment("STP", "Báo cáo", "2026-12-10")
+    await world.say(LAN, f"{number} xin gia hạn đến 25/12 vì ốm")
+    await world.press_label(HUONG, f"Đề nghị ngày khác {number}")
+    await world.say(HUONG, "17/12")
+    await world.say(LAN, answer)
+    assert str(world.assignment(number).last_day) == last_day
+
+
 async def test_a_promise_after_the_deadline_offers_the_request(world: World) -> None:
     number = world.add_assignment("STP", "Báo cáo", "2026-12-10")
     said = await world.say(LAN, "đang làm, 17/12 gửi")

@@ -17,7 +17,22 @@ from models.tables import OutboxRow, Question
 ANSWER = "answer_words"
 ANSWERED = "answer.from_coordinator"
 NOTICE = "notice."
-GRANTING = confirming.YES | {"duyet", "nhat tri", "dong y duyet", "cho gia han"}
+GRANTING = frozenset(
+    {
+        "duyet",
+        "nhat tri",
+        "dong y",
+        "dong y duyet",
+        "cho gia han",
+        "co",
+        "dung",
+        "ok",
+        "oke",
+        "vang",
+        "u",
+        "yes",
+    }
+)
 # Requests that an answer in words settles; the others still wait for a decision.
 SETTLED_BY_WORDS = frozenset({Kind.OBSTACLE, Kind.HANDOVER})
 

@@ -11,17 +11,19 @@ from bot import confirming
 from bot.deciding import asked, decide
 from bot.deciding.decide import REASON_LENGTH
 from bot.describe import iso
-from bot.turn import Turn
+from bot.turn import Asking, Turn
 from bot.understanding import Claim, Intent, understand
 from models.rules.access import may_report
 from models.rules.requests import Flaw, Kind, Outcome, flaw_of
 from models.store import assignments, questions, requests
 from models.store.assignments import AssignmentView
 from models.store.decisions import Decided
+from models.store.outbox import Letter
 from models.store.requests import RequestView
 from models.tables import Question, Request
 
 REFUSE, OFFER, WHY = "refuse_why", "offer_when", "extension_why"
+OFFERED = "extension_offered"  # put to the official, who answers by a button, a yes or a no
 # What an official says of a task; a reason for an extension says none of it.
 NO_REASON = frozenset(
     {Intent.DONE, Intent.UNDO, Intent.QUESTION, Intent.HELP, Intent.EXTEND, Intent.IN_PROGRESS}
@@ -121,6 +123,7 @@ def ask_when(turn: Turn, request_id: int) -> None:
 
 def accept_offer(turn: Turn, request_id: int) -> None:
     """The official takes the day that was offered: only now the deadline changes."""
+    confirming.close(turn)
     found, view = _offer_to_me(turn, request_id)
     if found is None or view is None or found.offered_until is None:
         return
@@ -135,6 +138,7 @@ def accept_offer(turn: Turn, request_id: int) -> None:
 
 def decline_offer(turn: Turn, request_id: int) -> None:
     """The official does not take it: the deadline stays."""
+    confirming.close(turn)
     found, view = _offer_to_me(turn, request_id)
     if found is None or view is None:
         return
@@ -159,6 +163,10 @@ def withdraw(turn: Turn, request_id: int) -> None:
     data = decide.named(view) | {"day": iso(found.asked_until), "who": turn.viewer.name}
     turn.tell_coordinators("extension.withdrawn_notice", data, [view.number])
     turn.reply("extension.withdrawn", data, about=[view.number])
+
+
+def _request_of(question: Question) -> int:
+    return int(json.loads(question.data)["request"])
 
 
 def _to_decide(turn: Turn, request_id: int) -> RequestView | None:
@@ -210,7 +218,7 @@ def _refuse(turn: Turn, question: Question, text: str) -> bool:
         turn.reply("deciding.reason_needed")
         return True
     confirming.close(turn)
-    found = _to_decide(turn, json.loads(question.data)["request"])
+    found = _to_decide(turn, _request_of(question))
     view = assignments.one(turn.session, turn.viewer, found.number) if found is not None else None
     if found is not None and view is not None:
         request = requests.row(turn.session, found.id)
@@ -227,7 +235,7 @@ def _refuse(turn: Turn, question: Question, text: str) -> bool:
 def _offer(turn: Turn, question: Question, text: str) -> bool:
     # "9/12" alone might be a share; and the words are an answer to "until when?".
     days = [claim.date for claim in understand(f"đến {text}", turn.today).claims if claim.date is not None]
-    found = _to_decide(turn, json.loads(question.data)["request"])
+    found = _to_decide(turn, _request_of(question))
     view = assignments.one(turn.session, turn.viewer, found.number) if found is not None else None
     if found is None or view is None:
         confirming.close(turn)
@@ -251,9 +259,10 @@ def _offer(turn: Turn, question: Question, text: str) -> bool:
             (f"decline_offer|{found.number}", f"rn:{found.id}"),
         ]
     ]
-    turn.tell_people(
-        [found.asked_by], "extension.offered_notice", data | {"who": turn.viewer.name}, [view.number], rows
+    notice = Letter(
+        "extension.offered_notice", data | {"who": turn.viewer.name}, rows, assignments=[view.number]
     )
+    turn.ask_person(found.asked_by, Asking(OFFERED, {"request": found.id}), notice)
     turn.reply("extension.offered", data, decide.way_back(decision), [view.number])
     return True
 
@@ -267,7 +276,7 @@ def _add_reason(turn: Turn, question: Question, text: str) -> bool:
     if not decide.is_reason(text):
         return False
     questions.close_all(turn.session, turn.contact, now=turn.now)
-    found, view = _mine(turn, json.loads(question.data)["request"])
+    found, view = _mine(turn, _request_of(question))
     if found is None or view is None or not found.open:
         decide.say_outcome(turn, found)
         return True
@@ -285,3 +294,5 @@ def _add_reason(turn: Turn, question: Question, text: str) -> bool:
 confirming.ON_WORDS[REFUSE] = _refuse
 confirming.ON_WORDS[OFFER] = _offer
 confirming.ON_WORDS[WHY] = _add_reason
+confirming.ON_YES[OFFERED] = lambda turn, question: accept_offer(turn, _request_of(question))
+confirming.ON_NO[OFFERED] = lambda turn, question: decline_offer(turn, _request_of(question))

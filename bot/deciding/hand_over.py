@@ -1,8 +1,11 @@
 """A task handed to a colleague: the colleague takes it or not; who cannot be asked is left to the coordinators."""
 
+import json
+
+from bot import confirming
 from bot.deciding import asked, decide
 from bot.deciding.decide import REASON_LENGTH
-from bot.turn import Turn
+from bot.turn import Asking, Turn
 from bot.understanding import Claim
 from models.rules.access import SYSTEM, may_report
 from models.rules.folding import fold
@@ -10,9 +13,11 @@ from models.rules.requests import Kind, Outcome
 from models.store import assignments, concerned, requests
 from models.store.assignments import AssignmentView
 from models.store.decisions import Decided
+from models.store.outbox import Letter
 from models.store.requests import RequestView
-from models.tables import Official, Request
+from models.tables import Official, Question, Request
 
+TAKE_OVER = "take_over"  # put to the colleague, who answers by a button, a yes or a no
 TITLES = frozenset(["anh", "chi", "ban", "co", "chu", "bac", "ong", "ba", "em", "dong", "chi", "o", "d", "c"])
 
 
@@ -50,7 +55,8 @@ def ask(turn: Turn, claim: Claim, view: AssignmentView, report_id: int, words: s
             ]
         ]
         data = decide.named(view) | {"who": turn.viewer.name, "words": found.reason}
-        turn.tell_people([colleague.id], "hand_over.asked_notice", data, [view.number], rows)
+        notice = Letter("hand_over.asked_notice", data, rows, assignments=[view.number])
+        turn.ask_person(colleague.id, Asking(TAKE_OVER, {"request": found.id}), notice)
     else:
         asked.tell_coordinators(turn, view, found, person=claim.person)
 
@@ -65,6 +71,7 @@ def asks_colleague(turn: Turn, claim: Claim) -> str:
 
 def take(turn: Turn, request_id: int) -> None:
     """The colleague takes the task over: from now on it is theirs, and they are reminded."""
+    confirming.close(turn)
     found, view = _asked_of_me(turn, request_id)
     if found is None or view is None:
         return
@@ -79,6 +86,7 @@ def take(turn: Turn, request_id: int) -> None:
 
 def decline(turn: Turn, request_id: int) -> None:
     """The colleague does not take it: it stays where it was."""
+    confirming.close(turn)
     found, view = _asked_of_me(turn, request_id)
     if found is None or view is None:
         return
@@ -115,3 +123,11 @@ def _meant(turn: Turn, person: str) -> list[Official]:
         for each in concerned.colleagues(turn.session, turn.viewer)
         if fold(each.name).split()[-len(words) :] == words
     ]
+
+
+def _request_of(question: Question) -> int:
+    return int(json.loads(question.data)["request"])
+
+
+confirming.ON_YES[TAKE_OVER] = lambda turn, question: take(turn, _request_of(question))
+confirming.ON_NO[TAKE_OVER] = lambda turn, question: decline(turn, _request_of(question))

@@ -6,5 +6,16 @@ status (a verdict for each clause) → claims. docs/understanding.md tells which
 
 from .meaning import NO_CONTEXT, Asked, Claim, Context, Intent, Position, Understanding
 from .understand import understand
+from .yes_or_no import yes_or_no
 
-__all__ = ["NO_CONTEXT", "Asked", "Claim", "Context", "Intent", "Position", "Understanding", "understand"]
+__all__ = [
+    "NO_CONTEXT",
+    "Asked",
+    "Claim",
+    "Context",
+    "Intent",
+    "Position",
+    "Understanding",
+    "understand",
+    "yes_or_no",
+]

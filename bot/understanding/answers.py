@@ -1,6 +1,7 @@
 """An answer in the light of the bot's question: "rồi" after "đã xong chưa?", "1" after numbered choices."""
 
 from dataclasses import replace
+from typing import Any
 
 from .answered_slots import with_date, with_document, with_reason
 from .items import Reading
@@ -11,6 +12,7 @@ from .yes_or_no import lone_number, never_minds, says_no, says_yes
 _NONE = pattern(
     "(?:không|chẳng) (?:có )?(?:việc|cái) (?:nào|mô)(?: cả| hết)?|không phải (?:việc|cái) nào|khác|việc khác|không có"
 )
+_SLOTS = ("percent", "date", "extra_days", "document", "document_date", "person")
 _NO_TASK = frozenset({Intent.CHITCHAT, Intent.HELP, Intent.UNDO})
 _NAMES_TASK = frozenset({Intent.ACKNOWLEDGE, Intent.DONE})
 
@@ -60,10 +62,15 @@ def _which(reading: Reading, plain: Understanding, context: Context) -> Understa
     told = plain.claims[0] if len(plain.claims) == 1 else None
     names = told and (told.tasks or told.position or told.every_task or told.hint)
     if told and names and told.intent in _NAMES_TASK | {first.intent}:
-        slots = replace(
-            first, tasks=told.tasks, position=told.position, every_task=told.every_task, hint=told.hint
+        named = replace(
+            first,
+            tasks=told.tasks,
+            position=told.position,
+            every_task=told.every_task,
+            hint=told.hint,
+            **_told_beside(told),
         )
-        return Understanding((slots, *later), sure=True, rules=("answer_which", *plain.rules))
+        return Understanding((named, *later), sure=True, rules=("answer_which", *plain.rules))
     unread = not plain.claims or "nothing_recognised" in plain.rules
     if unread and any(item.tag == "ALL" for item in reading.items):
         return Understanding((replace(first, every_task=True), *later), sure=True, rules=("answer_which",))
@@ -71,6 +78,12 @@ def _which(reading: Reading, plain: Understanding, context: Context) -> Understa
         hint = replace(first, hint=reading.text.strip())
         return Understanding((hint,), sure=False, rules=("answer_words",), doubts=("which",))
     return None
+
+
+def _told_beside(told: Claim) -> dict[str, Any]:
+    """What the answer says beyond which task it is ("46 xong rồi, số 12/BC-STP"); it must not be lost."""
+    found = {name: getattr(told, name) for name in _SLOTS}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _picked(number: int, first: Claim, later: list[Claim], context: Context) -> Understanding | None:

@@ -2,7 +2,7 @@
 
 from .normalise import fold_of, key_of
 from .numbers import number_of
-from .tokens import Token
+from .tokens import Token, tokenise
 
 
 def _keys(words: str) -> frozenset[str]:
@@ -18,6 +18,7 @@ _POLITE = _keys(
 _YES = _keys(
     "dạ ừ vâng ok có rồi đúng phải yes đã chuẩn được y xong hết chính xác đồng ý nhất trí xác nhận tất nhiên đương chắc chắn"
 )
+_TELLING = _keys("rồi đã xong hết")  # of a task, perhaps: alone they agree to nothing
 _GO_ON = _keys("làm gửi nộp ghi lưu cứ báo nhận việc cái này")  # "ừ ghi đi em": with a yes beside it
 _NO = _keys("không chưa sai nhầm no chẳng chả nỏ đừng khoan hủy bỏ thôi mô đâu")
 _BESIDE_NO = _keys("phải đúng có cần vẫn đã rồi được xong ghi lưu báo hết")
@@ -39,6 +40,18 @@ _YES_SIGNS = frozenset("👍✅👌🆗💯✔☑")
 _NO_SIGNS = frozenset("❌👎🚫")
 _PICKING = _keys("số chọn việc cái câu thứ mục phương án đáp án là ý")
 _SIGNS = frozenset(".,!…;:)#=")
+
+
+def yes_or_no(text: str) -> bool | None:
+    """Whether a whole answer says yes ("dạ đồng ý ạ", "1") or no ("không ạ", "thôi", "2"); None where it says neither."""
+    _, tokens = tokenise(text)
+    number = lone_number(tokens)
+    if number is not None:
+        return {1: True, 2: False, 0: False}.get(number)
+    if says_no(tokens) or never_minds(tokens):
+        return False
+    agrees = any(word not in _TELLING for word in _words(tokens) if word in _YES | _YES_SIGNS)
+    return True if says_yes(tokens) and agrees else None
 
 
 def says_yes(tokens: list[Token]) -> bool:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.understanding import Asked, Claim, Context, Intent, Understanding, understand
+from bot.understanding import Asked, Claim, Context, Intent, Understanding, understand, yes_or_no
 
 TODAY = date(2026, 11, 23)
 DONE_3 = Claim(Intent.DONE, tasks=(3,))
@@ -239,3 +239,32 @@ def test_a_number_may_come_in_a_sentence(text: str, number: str) -> None:
 def test_a_denial_in_answer_to_the_number_takes_the_done_back() -> None:
     meaning = said("chưa xong đâu anh", Asked.DOCUMENT, DONE_3)
     assert [claim.intent for claim in meaning.claims] == [Intent.NOT_DONE]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("đồng ý", True),
+        ("dạ đồng ý ạ", True),
+        ("ok anh", True),
+        ("vâng", True),
+        ("1", True),
+        ("👍", True),
+        ("không ạ", False),
+        ("thôi khỏi", False),
+        ("2", False),
+        ("xong", None),
+        ("rồi", None),
+        ("12 xong", None),
+        ("hạn khi nào", None),
+        ("", None),
+    ],
+)
+def test_a_whole_answer_says_yes_or_no_or_neither(text: str, *, said: bool | None) -> None:
+    assert yes_or_no(text) is said
+
+
+def test_what_an_answer_tells_beside_the_task_is_kept() -> None:
+    asked = Context(Asked.WHICH, (Claim(Intent.DONE),), (46, 47))
+    found = understand("46 xong rồi số 12/BC-STP", date(2026, 11, 23), asked)
+    assert [(c.intent, c.tasks, c.document) for c in found.claims] == [(Intent.DONE, (46,), "12/BC-STP")]
