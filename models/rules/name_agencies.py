@@ -31,7 +31,7 @@ TITLES = re.compile(
     re.IGNORECASE,
 )
 IN_CHARGE = re.compile(
-    r"\s+(?:chủ trì|là cơ quan chủ trì|thực hiện|tham mưu|làm đầu mối)\s*[,;.]?$", re.IGNORECASE
+    r"\s+(?:chủ trì|là cơ quan chủ trì|làm đầu mối)\s*[,;.]?$", re.IGNORECASE
 )
 RELATED = re.compile(r"\s*(?:có\s+)?liên\s+quan(?:\s+khác)?\.?$|\s+khác$", re.IGNORECASE)
 BRACKETS = re.compile(r"\([^()]*\)")
