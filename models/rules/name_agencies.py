@@ -30,9 +30,7 @@ TITLES = re.compile(
     r"^(?:đề nghị|giao|thủ trưởng|giám đốc|lãnh đạo|chủ tịch|phó chủ tịch|đồng chí|đ/c|ông|bà|tập thể)\s+(?!các\s*$)|^chánh\s+(?=văn phòng|thanh tra)",
     re.IGNORECASE,
 )
-IN_CHARGE = re.compile(
-    r"\s+(?:chủ trì|là cơ quan chủ trì|làm đầu mối)\s*[,;.]?$", re.IGNORECASE
-)
+IN_CHARGE = re.compile(r"\s+(?:chủ trì|là cơ quan chủ trì|làm đầu mối)\s*[,;.]?$", re.IGNORECASE)
 RELATED = re.compile(r"\s*(?:có\s+)?liên\s+quan(?:\s+khác)?\.?$|\s+khác$", re.IGNORECASE)
 BRACKETS = re.compile(r"\([^()]*\)")
 LABEL = re.compile(r"\b(?:cơ quan |đơn vị )?(?:chủ trì|thực hiện|phối hợp)\s*:", re.IGNORECASE)

@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from typing import Any
 
 from models.errors import CatalogueError, Finding
 from seeds.plan_files.text_grids import read_separated, read_web_page
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
-MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 60_000, 250, 3_000_000
+# Cells are what a sheet spans, the empty ones too: people leave a blank in row 1,000,000.
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 60_000, 250, 30_000_000
 ZIPPED, OLD_OFFICE = b"PK", b"\xd0\xcf\x11\xe0"
 MARKUP = (b"<html", b"<!doctype", b"<table", b"<meta", b"<div", b"<head")
 
@@ -69,12 +71,11 @@ def _workbook(content: bytes, name: str) -> list[Grid]:
         grids = []
         for title in wanted:
             sheet = book.get_sheet_by_name(title)
-            if sheet.total_height > MOST_ROWS or sheet.total_width * sheet.total_height > MOST_CELLS * 4:
+            if sheet.total_width * sheet.total_height > MOST_CELLS:
                 raise refused(
                     f"{name}, trang “{title}”", f"quá lớn: nhiều nhất {MOST_ROWS} hàng, {MOST_COLUMNS} cột"
                 )
-            rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]  # the same kinds, as its own union
-            grid = _bounded(Grid(title, rows), name)
+            grid = _bounded(Grid(title, _up_to_the_last(sheet)), name)
             _spread(grid, sheet.merged_cell_ranges or ())
             grids.append(grid)
     except PasswordError as error:
@@ -86,6 +87,25 @@ def _workbook(content: bytes, name: str) -> list[Grid]:
             name, "không đọc được bảng tính này; hãy mở bằng Excel, lưu lại dạng .xlsx rồi gửi lại"
         ) from error
     return grids
+
+
+def _up_to_the_last(sheet: Any) -> list[list[Cell]]:
+    """The rows from the first of the sheet to the last that holds something; blank ones between them are empty."""
+    rows: list[list[Cell]] = []
+    blank = 0
+    left = (
+        sheet.start[1] if sheet.start else 0
+    )  # rows come from the first one, cells from the first column used
+    for row in sheet.iter_rows():
+        if any(_filled(cell) for cell in row):
+            if len(rows) + blank > MOST_ROWS:
+                return [*rows, *([[]] * blank), row]  # too many: whoever asked says so
+            rows += [[] for _ in range(blank)]
+            rows.append([None] * left + row)
+            blank = 0
+        else:
+            blank += 1
+    return rows
 
 
 def _bounded(grid: Grid, name: str) -> Grid:
