@@ -65,8 +65,11 @@ def _doubts(best: Said, said: list[Said], heavy: list[Said], silent: list[Clause
         doubts = []
     if doubts in (["bare_no"], ["weather"]) and len(heavy) > 1:
         return []
-    told_done = any(each.verdict.intent is Intent.DONE for each in heavy)
-    return [*doubts, "contrast"] if told_done and best.verdict.rule == "sent_back" else doubts
+    told = any(each.verdict.intent is Intent.DONE for each in heavy)
+    surely = any(each.verdict.intent is Intent.DONE and each.verdict.doubt is None for each in heavy)
+    undone = best.verdict.intent in {Intent.BLOCKED, Intent.NOT_DONE}  # "phần A xong, phần B chưa"
+    mixed = (told and best.verdict.rule == "sent_back") or (surely and undone)
+    return [*doubts, "contrast"] if mixed else doubts
 
 
 def _doubts_of_done(

@@ -31,6 +31,10 @@ HANDS_OVER = pattern(
 _MOVED = pattern(
     "(?:em|tôi|mình|cháu|tui)(?: đã| mới| vừa| được)*(?: bị)? (?:chuyển|điều|điều động|luân chuyển|biệt phái) (?:sang|qua|về|đến|ra)?(?: làm)? ?"
     "(?:phòng|sở|cơ quan|bộ phận|đơn vị|xã|phường|chỗ|ban|vị trí|việc|mảng) (?:khác|mới).*"
+    "|(?:chức năng|thẩm quyền|mảng|lĩnh vực|nhiệm vụ)(?: này| ni| đó)? (?:đã |nay |giờ |chừ )*(?:được )?(?:chuyển|bàn giao|giao) "
+    "(?:về|sang|cho|qua) (?:sở|xã|phường|phòng|bộ|ubnd|văn phòng|trung tâm|bên|cấp)(?! em| mình| tôi).*"
+    "|(?:giờ|nay|chừ|hiện|hiện nay)(?: thì)? (?:đã )?(?:về|thuộc|chuyển về|chuyển sang|sáp nhập vào) (?!(?:em|mình|tôi|nhà|quê|bên em)(?!\\S))"
+    "(?:\\S+ ){0,3}?(?:\\S+ rồi|quản lý|phụ trách|sở \\S+|phòng \\S+)(?: \\S+){0,3}"
 )
 _REDIRECTS = pattern(
     "(?:(?:từ nay|từ giờ|từ chừ|từ đây|lần sau|sau này|về sau|mai mốt|kỳ sau|đợt sau|có gì)(?: \\S+){0,2}? "
@@ -99,6 +103,7 @@ _STATED = (
 )
 _SOMEBODY_DOES = Pattern(r"^ (?:PARTICLE )*TITLE (?:NAME|X) (?:FUTURE )?(?:DO|FORYOU)(?: PARTICLE| TITLE)* $")
 _ASKED_FOR_HELP = frozenset({"hoi", "gui", "gap", "de", "lien he", "cc", "tag", "forward"})
+_TELL_NAMED = Pattern(r"^ (?:PARTICLE )*TELL TITLE NAME (?:PARTICLE |TITLE |FORYOU |ME )*$")
 _GIVEN_BY_NAME = Pattern(r" GIVE (?:(?:PARTICLE|WORK|XIN|CO|TITLE) )*NAME ")
 
 
@@ -164,6 +169,13 @@ def read_owner(clause: Clause, line: str) -> Verdict | None:
     return None
 
 
+def _redirects(clause: Clause, line: str) -> bool:
+    """“từ nay nhắc chị Hà”, "nhắn chị Mai nhé": somebody else is to be asked."""
+    if clause.has("ALREADY", "PERFECT", "FUTURE", "NOT", "KO") or clause.question:
+        return False
+    return bool(_REDIRECTS.search(line) or _TELL_NAMED.search(clause.seq))
+
+
 def read_delegation(clause: Clause, line: str) -> Verdict | None:
     """“giao anh Tú”, "nhờ chị Hoa làm giúp", "để bạn Thư làm tiếp"."""
     if clause.has("WH", "TWH", "ASK", "DOC", "WAIT", "LIFE", "RETURNED", "-GIVE", "MAYBE"):
@@ -175,11 +187,7 @@ def read_delegation(clause: Clause, line: str) -> Verdict | None:
     plain = " ".join(item.words for item in clause.items if item.tag != "AGENCY")
     if NOT_HANDED.search(plain):
         return None
-    if (
-        _REDIRECTS.search(line)
-        and not clause.has("ALREADY", "PERFECT", "FUTURE", "NOT", "KO")
-        and not clause.question
-    ):
+    if _redirects(clause, line):
         return Verdict(Intent.DELEGATE, "delegate")
     match = HANDS_OVER.search(line)
     if match is None:

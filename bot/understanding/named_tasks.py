@@ -51,6 +51,8 @@ def _lone_numbers(clauses: list[Clause]) -> None:
 
 def _names_task(items: list[Item], index: int) -> bool:
     before = [other.tag for other in items[:index]]
+    if "LIFE" in before:
+        return False  # "bóng đá xong 2-1"
     after = [other.tag for other in items[index + 1 :]]
     numbers = items[index].tag == "NUMBERS"
     leading = all(tag in LIGHT or tag in REFERENCE for tag in before)

@@ -24,6 +24,7 @@ _LOOKS_FIRST = pattern(
     "(?:(?:dạ|vâng|ok|rồi|thôi|ừ) )*(?:để|đợi|chờ) (?:em|tôi|mình|tui|bên em|cháu|anh|chị) (?:\\S+ )?(?:xem|kiểm tra|check|rà|coi|hỏi|nghiên cứu|"
     "tính|ngó|dò|đọc|tìm hiểu|trao đổi)(?: (?:lại|đã|thử|kỹ|xem|giúp|ạ|anh|chị|nhé|nha|cho|rồi|báo|tí|chút|sao|thế nào|với|sếp))*"
 )
+_TO_THE_END = pattern("cho (?:xong|hoàn thành|kịp|ra ngô ra khoai|đâu ra đấy|dứt điểm)")  # "làm cho xong chứ"
 _ONLY = pattern("mới|được|chỉ|mới được|mới chỉ|vài")
 _SHORT = 4
 _THEN_SENT = Pattern(r" PART (?:\w+ )*AND ACT (?:\w+ )*ALREADY ")
@@ -41,6 +42,8 @@ def _promised(clause: Clause, line: str) -> Verdict | None:
     """The future: "mai xong", "sẽ gửi", "xong em báo", "phải xong trước thứ 6"."""
     if _LOOKS_FIRST.fullmatch(line):
         return Verdict(Intent.ACKNOWLEDGE, "acknowledged")
+    if _TO_THE_END.search(line) and not clause.has("PERFECT", "ALREADY", "PASTTIME", "NOT", "KO"):
+        return Verdict(Intent.IN_PROGRESS, "promise")
     weighty = clause.has(*VERBS, "NEAR", "X", "ONGOING", "CO", "SIGN", "LEFT")
     if clause.has("SEQUENCE"):
         return Verdict(Intent.IN_PROGRESS, "when_done_then")

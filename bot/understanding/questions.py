@@ -134,7 +134,7 @@ def _tagged(clause: Clause, line: str) -> Verdict | None:
     """A question particle at the end; a soft one ("nhỉ", "hè") after a finished telling asks nothing."""
     del line
     last = [item for item in clause.items[-3:] if item.tag == "TAGQ"]
-    if not last or clause.has("CHAT", "LIFE"):
+    if not last or clause.has("CHAT", "LIFE") or clause.tags == ["TAGQ", "KO"]:  # "xong rồi, à không"
         return None
     if last[-1].fold in _SOFT_PARTICLES and clause.has("ALREADY", "PERFECT"):
         return None

@@ -146,7 +146,10 @@ class _Reader:
             self._take("PART" if match[0].endswith(_PARTS) else "COUNT", *match.span())
         for match in references.BARE_LIST.finditer(line):
             values = tuple(int(number) for number in re.findall(r"\d+", match[0]))
-            self._take("NUMBERS", *match.span(), values)
+            if self._take("NUMBERS", *match.span(), values):
+                continue
+            for lone in _LONE_NUMBER.finditer(line, *match.span()):  # "đến 10/12, 6 đang làm"
+                self._take("NUMBERS", *lone.span(), (int(lone[0]),))
 
     def _lexicon(self) -> None:
         tokens = self.reading.tokens
@@ -202,14 +205,17 @@ class _Reader:
             and not text.istitle()
         )
 
-    def _take(self, tag: str, start: int, end: int, value: Value = None, *, broad: bool = False) -> None:
+    def _take(self, tag: str, start: int, end: int, value: Value = None, *, broad: bool = False) -> bool:
+        """Put an item over these characters of the line if none of their tokens is taken yet."""
         if end <= start:
-            return
+            return False
         first, last = self.at[start], self.at[end - 1] + 1
-        if all(self.free[first:last]):
+        free = all(self.free[first:last])
+        if free:
             self._put(tag, first, last, value)
             if broad:
                 self.broad.add(first)
+        return free
 
     def _put(self, tag: str, start: int, end: int, value: Value = None) -> None:
         for index in range(start, end):
@@ -231,6 +237,7 @@ _PARTS = tuple(
     for unit in ("phần", "khâu", "công đoạn", "bước")
     for spelled in (key_of(unit), fold_of(key_of(unit)))
 )
+_LONE_NUMBER = re.compile(r"(?<!\S)\d{1,4}(?!\S)")
 _SEPARATED = re.compile(r"\d [/.-] \d")
 _CUED = (
     "sang ",

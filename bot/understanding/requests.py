@@ -24,7 +24,7 @@ _TO_ALL = pattern(
 )
 _TAKES_BACK = pattern(
     "(?:bỏ|hủy|xóa|gỡ|rút) (?:giúp |giùm |cho |hộ )?(?:em |tôi )?(?:\\S+ ){0,3}?(?:báo|ghi nhận|đánh dấu|nhắn|trạng thái|xác nhận)(?: \\S+){0,4}? "
-    "(?:giúp|giùm|lúc nãy|hồi nãy|vừa rồi|khi nãy|đi|vừa nãy)(?: \\S+){0,3}"
+    "(?:giúp|giùm|lúc nãy|hồi nãy|vừa rồi|khi nãy|đi|vừa nãy|vừa gửi|vừa báo|vừa ghi|vừa xong)(?: \\S+){0,3}"
 )
 _SOME_MORE = pattern("thêm")
 _HANDED_BACK = pattern("bị trả lại|trả lại (?:để|yêu|sửa|hồ|vì|rồi)")
@@ -151,7 +151,8 @@ def read_extension(clause: Clause, line: str) -> Verdict | None:
         )
     if clause.has("WH", "TWH") and not _POLITE_ASK.search(line) and _INFORMATION.search(line):
         return Verdict(Intent.QUESTION, "question_about_extension")
-    return Verdict(Intent.EXTEND, "extend")
+    whether = clause.has("CO") and clause.tags[-1] == "KO"  # "việc 9 có gia hạn không"
+    return Verdict(Intent.EXTEND, "extend", "weak" if whether else None)
 
 
 def handed_back(line: str) -> bool:
