@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from plan_books import TODAY, sheet
+from plan_books import TODAY, book, sheet
 from sqlmodel import Session, select
 
 from bot.cli import group
@@ -221,6 +221,16 @@ def test_the_template_names_agencies_and_what_is_filled_in_comes_back() -> None:
     assert "NHOM-XA – UBND cấp xã" in choices
     assert not any(str(each).startswith("STTTT") for each in choices)
     assert not Path("nhacviec.db").exists()
+
+
+@pytest.mark.usefixtures("url")
+def test_a_file_that_would_fill_the_memory_harms_nobody_but_its_reader() -> None:
+    Path("bom.xlsx").write_bytes(
+        book(lambda workbook: workbook.add_worksheet().write(1_048_575, 16_383, "x"))
+    )
+    refused = run("import", "bom.xlsx")
+    assert refused.exit_code == 65
+    assert "quá lớn" in refused.output
 
 
 @pytest.mark.usefixtures("url")

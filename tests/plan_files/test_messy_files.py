@@ -345,6 +345,17 @@ def test_any_kind_of_cell_is_words_or_an_error_never_an_exception(cell: object) 
     assert isinstance(read(book(fill)), Checked)
 
 
+def test_a_table_that_begins_in_the_middle_and_a_blank_a_million_rows_below() -> None:
+    def fill(workbook: Any) -> None:
+        page = workbook.add_worksheet()
+        page.write_row(4, 3, HEADER)
+        page.write_row(5, 3, (1, "Báo cáo", "Sở Nội vụ", "", "Quý I"))
+        page.write(900_000, 5, " ")
+
+    checked = read(book(fill), name="KH 2026.xlsx")
+    assert tasks(checked) == [("Báo cáo", ("SNV",), "FIXED:2026-03-31")]
+
+
 def test_a_file_with_the_stamp_of_secrecy_is_refused_and_a_restricted_task_is_shown_without_its_words() -> (
     None
 ):
