@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from bot.channels import Channel
 from bot.channels.telegram import Telegram
-from bot.channels.zalo import Zalo
+from bot.channels.zalo import Share, Zalo
 from bot.compose import Composer, tell_of_dead
 from bot.connecting import Link, Links
 from bot.evidence_folder import EvidenceFolder
@@ -52,6 +52,7 @@ from seeds.calendar import load_calendar, load_readings
 from web.health import health
 from web.metrics import metrics
 from web.server import WebServer
+from web.shared_files import SharedFiles
 from web.webhooks import webhook
 
 log = logging.getLogger(__name__)
@@ -117,7 +118,12 @@ async def _connected(settings: Settings, web: WebServer) -> AsyncIterator[Bot]:
     clock = await _clock(settings)
     house = house_of(settings)
     database = Database(settings.database_url)
-    links = Links(links_of(settings), database)
+    share = None
+    if settings.webhook_url.startswith("https://"):
+        shared = SharedFiles(settings.webhook_url, clock.now)
+        web.serve(shared.route())
+        share = shared.address
+    links = Links(links_of(settings, share), database)
     database.start()
     try:
         await links.first()
@@ -127,14 +133,14 @@ async def _connected(settings: Settings, web: WebServer) -> AsyncIterator[Bot]:
         await asyncio.to_thread(database.stop)
 
 
-def links_of(settings: Settings) -> list[Link]:
-    """A link for each platform that has a token."""
+def links_of(settings: Settings, share: Share | None = None) -> list[Link]:
+    """A link for each platform that has a token; `share` gives files an address, for a platform that takes none."""
     links = []
     if token := settings.telegram_token.get_secret_value():
         telegram = Telegram(token, settings.telegram_base_url)
         links.append(_link(settings, telegram, settings.telegram_receiving, settings.webhook_secret))
     if token := settings.zalo_token.get_secret_value():
-        zalo = Zalo(token, settings.zalo_base_url)
+        zalo = Zalo(token, settings.zalo_base_url, share=share)
         links.append(_link(settings, zalo, settings.zalo_receiving, settings.zalo_webhook_secret))
     return links
 

@@ -8,7 +8,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +16,9 @@ import httpx
 
 from bot.channels import Incoming, Outgoing, RawUpdate, Refused, RetryAt, SendResult, Sent, Unknown
 from bot.channels.zalo_reading import event_of, raw_update, read_event, unreadable
-from bot.channels.zalo_text import zalo_text
+from bot.channels.zalo_text import units, zalo_text
 from models.errors import FileGone, FileTooLarge, PlatformError, TokenRefused
-from scheduler.sending import Act, Capabilities
+from scheduler.sending import Act, Capabilities, OutgoingFile
 
 # Addresses carry the token; httpx logs them at INFO.
 logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -78,12 +78,17 @@ class _Answer:
         return f"{self.code}: {str(self.envelope.get('description') or 'no description')[:200]}"
 
 
+Share = Callable[[OutgoingFile], str]
+
+
 class Zalo:
     """The Zalo channel.
 
     Args:
         token: the bot's token (id:secret); it is in every address, so no address is ever logged.
         base_url: the server; `/bot<token>/<method>` hangs below it.
+        share: gives a file an https address; None where this program has no public one. Zalo takes pictures by address
+            and no files: without one, the text must say enough.
     """
 
     name = "zalo"
@@ -91,7 +96,10 @@ class Zalo:
     secret_header = "X-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
     can = WITHOUT_BUTTONS
 
-    def __init__(self, token: str, base_url: str, poll_seconds: int = POLL_SECONDS) -> None:
+    def __init__(
+        self, token: str, base_url: str, poll_seconds: int = POLL_SECONDS, share: Share | None = None
+    ) -> None:
+        self._share = share
         self._token, self._base = token, base_url.rstrip("/")
         self._poll_seconds = poll_seconds
         self._bot_name = ""
@@ -158,15 +166,26 @@ class Zalo:
         """Send one message. Never raises for what a platform or a network can do."""
         if outgoing.act is Act.TOAST:
             return Sent("")  # nothing was pressed, nothing waits
-        body = zalo_text(outgoing.html)
-        styles = {"text_styles": list(body.styles)} if body.styles else {}
+        method, body = self._call(outgoing)
         try:
-            answer = await self._ask("sendMessage", {"chat_id": outgoing.chat_id, "text": body.text} | styles)
+            answer = await self._ask(method, body)
         except _NotConnected as error:
             return RetryAt(5, str(error), whole_channel=True)
         except PlatformError as error:
             return Unknown(str(error))
         return await self._outcome(answer)
+
+    def _call(self, outgoing: Outgoing) -> tuple[str, dict[str, Any]]:
+        words = zalo_text(outgoing.html)
+        address = self._share(outgoing.file) if outgoing.file is not None and self._share else ""
+        if address and outgoing.act is Act.PHOTO:
+            caption = {"caption": words.text} if words.text else {}
+            return "sendPhoto", {"chat_id": outgoing.chat_id, "photo": address} | caption
+        text = words.text
+        if address and units(text) + 1 + units(address) <= TEXT_LIMIT:
+            text = f"{text}\n{address}".strip()
+        styles = {"text_styles": list(words.styles)} if words.styles else {}
+        return "sendMessage", {"chat_id": outgoing.chat_id, "text": text} | styles
 
     async def typing(self, chat_id: str) -> None:
         """Show that an answer is being written. It is a courtesy: what goes wrong is passed over."""
