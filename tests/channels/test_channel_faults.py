@@ -3,9 +3,11 @@
 import asyncio
 import json
 import logging
+import socket
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from rig import KINDS, LAN, MINH, STRANGER, TOKENS, Kind, Rig, bot_running, rig_of, seed
 from world import at
@@ -142,6 +144,7 @@ async def test_a_strangers_flood_is_explained_to_and_others_do_not_notice(rig: R
 
 
 async def test_the_token_is_in_no_log_whatever_goes_wrong(rig: Rig, caplog: pytest.LogCaptureFixture) -> None:
+    await rig.fault("502", method="getUpdates")
     with caplog.at_level(logging.INFO):
         for fault in (
             "500-html",
@@ -153,7 +156,6 @@ async def test_the_token_is_in_no_log_whatever_goes_wrong(rig: Rig, caplog: pyte
             "400",
         ):
             await rig.fault(fault, method="sendMessage")
-            await rig.fault("502", method="getUpdates")
             await rig.phone(MINH).say("/help")
         await rig.phone(MINH).wait_for("Nhắc Việc", timeout=40)
     secret = TOKENS[rig.kind.name].partition(":")[2]
@@ -235,3 +237,39 @@ async def test_a_wrong_token_is_refused_where_it_is_the_only_one(
     with pytest.raises(TokenRefused):
         async with rig_of([kind], tmp_path, migrated, **wrong):
             await asyncio.sleep(0)
+
+
+async def test_by_webhook_what_is_kept_is_kept_once_and_nothing_else_is(
+    kind: Kind, tmp_path: Path, migrated: Path
+) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    secret = "a-secret-of-thirty-letters-only"
+    given: dict[str, Any] = {
+        f"{kind.name}_receiving": "webhook",
+        "webhook_url": f"http://127.0.0.1:{port}",
+        "webhook_secret" if kind.name == "telegram" else f"{kind.name}_webhook_secret": secret,
+        "web_port": port,
+    }
+    async with rig_of([kind], tmp_path, migrated, **given) as (sandbox, bot):
+        rig = Rig(kind, sandbox, bot, tmp_path)
+        number = rig.add("SNV", "Báo cáo")
+        await rig.phone(MINH).say(f"{number} đang làm 40%")
+        await rig.phone(MINH).wait_for("Đã ghi nhận")
+        raw = json.loads(rig.inbox()[-1].raw)
+        header = bot.links.all[0].channel.secret_header
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as outside:
+            path = f"/{kind.name}"
+            assert (await outside.post(path, json=raw)).status_code == 403
+            assert (await outside.post(path, json=raw, headers={header: secret[:-1]})).status_code == 403
+            good = {header: secret}
+            assert (await outside.post(path, json=raw, headers=good)).status_code == 200
+            assert (await outside.post(path, json={"ok": True}, headers=good)).status_code == 400
+            assert (await outside.post(path, content=b"{", headers=good)).status_code == 400
+            form = good | {"Content-Type": "text/plain"}
+            assert (await outside.post(path, content=json.dumps(raw), headers=form)).status_code == 415
+            assert (await outside.post(path, content=b" " * 2_000_000, headers=good)).status_code == 413
+            assert (await outside.get(path, headers=good)).status_code == 405
+        assert len(rig.inbox()) == 1
+        assert len(rig.reports()) == 1
