@@ -160,7 +160,7 @@ class Zalo:
 
     def read(self, raw: str) -> Incoming:
         """What a raw event says. Raises ValueError where it is malformed."""
-        return read_event(json.loads(raw), self._bot_name)
+        return read_event(event_of(json.loads(raw)), self._bot_name)
 
     async def send(self, outgoing: Outgoing) -> SendResult:
         """Send one message. Never raises for what a platform or a network can do."""
