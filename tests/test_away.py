@@ -156,6 +156,7 @@ async def test_a_task_put_off_with_a_reason_is_reminded_again_on_its_day(world: 
     answer = words(await world.say(LAN, f"/nhacsau {number} đến 4/12 vì chờ số liệu của thuế"))
     assert "04/12/2026" in answer
     assert "“chờ số liệu của thuế”" in answer
+    assert "chờ số liệu của thuế" in words(await world.say(HUONG, f"/viec {number}"))
     first = words(reminders(await world.beat("2026-11-25 08:00"), LAN))
     assert "Báo cáo khác" in first
     assert "Báo cáo quý" not in first

@@ -36,3 +36,14 @@ def test_an_answer_to_the_bot_is_for_the_bot() -> None:
 
 def test_an_edit_in_a_group_is_nobodys_business() -> None:
     assert not read("edited_message", text="/viec").addressed
+
+
+def test_who_wrote_in_a_group_is_known_by_their_own_number() -> None:
+    assert read(text="/nhom stp").sender_id == "7"
+    assert read(text="/nhom stp").chat_id == "-5"
+
+
+@pytest.mark.parametrize("mark", [{"forward_origin": {"type": "user"}}, {"forward_date": 1}])
+def test_what_was_forwarded_is_somebody_elses(mark: dict[str, Any]) -> None:
+    assert read(text="12 xong", **mark).forwarded
+    assert not read(text="12 xong").forwarded

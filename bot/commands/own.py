@@ -9,7 +9,17 @@ from bot.situation import numbers_named
 from bot.turn import Rows, Turn
 from models.rules.access import may_report
 from models.rules.progress import State
-from models.store import assignments, audit, cooperations, evidence, indicators, registry, reports, requests
+from models.store import (
+    assignments,
+    audit,
+    cooperations,
+    evidence,
+    indicators,
+    registry,
+    reports,
+    requests,
+    snoozes,
+)
 from models.store.assignments import AssignmentView
 from models.store.people import agency_of
 
@@ -77,6 +87,10 @@ def show_one(turn: Turn, number: int) -> None:
                 "doubts": (e.doubt or "").split(),
             }
             for e in reports.evidence_of(turn.session, turn.viewer, number)
+        ],
+        "put_off": [
+            {"who": each.who, "until": each.until, "reason": each.reason}
+            for each in snoozes.of_task(turn.session, turn.viewer, number, turn.today)
         ],
         "waiting": [
             {"kind": str(r.kind), "day": iso(r.asked_until), "words": r.reason}
