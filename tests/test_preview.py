@@ -22,7 +22,7 @@ from models.rules.calendar import DayOff, WorkingCalendar
 from models.rules.ladder import Ladder
 from models.rules.preview import Pending, reminders
 from models.store import outbox, preview
-from models.tables import Absence, Contact, LedgerRow, Official, OutboxRow, Snooze, Step
+from models.tables import Absence, Contact, Cooperation, LedgerRow, Official, OutboxRow, Snooze, Step
 
 FIRST, LAST = date(2026, 11, 23), date(2027, 1, 15)
 
@@ -72,6 +72,21 @@ async def test_what_was_foreseen_is_what_is_sent_through_seven_weeks(world: Worl
     await days_go_by(world, FIRST, LAST, "07:00 08:00 11:00 17:30 21:00")
     assert sent(world) == expected
     assert len(expected) > 40
+
+
+async def test_who_co_operates_is_foreseen_lighter(world: World) -> None:
+    tasks = [
+        world.add_assignment("SNV", f"Việc {day}", day)
+        for day in ("2026-12-19", "2026-11-27", "2026-11-18", None)
+    ]
+    world.database.write_now(
+        lambda session: session.add_all(Cooperation(assignment_id=number, agency_id=2) for number in tasks)
+    )
+    world.clock.set("2026-11-23 07:00")
+    expected = foreseen(world, FIRST, LAST)
+    await days_go_by(world, FIRST, date(2026, 12, 31))
+    assert sent(world) == {each for each in expected if each[0] <= date(2026, 12, 31)}
+    assert {number for _, receiver, number in expected if receiver == 3} == set(tasks[:2])
 
 
 async def test_what_was_sent_already_today_is_not_foreseen_again_and_tomorrow_goes_on(world: World) -> None:

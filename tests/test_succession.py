@@ -9,7 +9,16 @@ from world import HUONG, LAN, MINH, World
 
 from models.rules.access import SYSTEM
 from models.store import audit, ledger_check
-from models.tables import Agency, AgencyGroup, AgencySuccessor, Assignment, Official, OutboxRow, Task
+from models.tables import (
+    Agency,
+    AgencyGroup,
+    AgencySuccessor,
+    Assignment,
+    Cooperation,
+    Official,
+    OutboxRow,
+    Task,
+)
 
 LAST = date(2026, 11, 25)
 FROM = date(2026, 11, 26)
@@ -238,3 +247,20 @@ def twin(world: World, number: int, code: str) -> int:
         return other.id or 0
 
     return world.database.write_now(work)
+
+
+async def test_who_co_operated_goes_on_to_do_so_under_the_new_name(world: World) -> None:
+    own = world.add_assignment("SNV", "Kế hoạch chung", "2026-12-20")
+    other = world.add_assignment("VP", "Việc của văn phòng", "2026-12-20")
+    closed = world.add_assignment("VP", "Đã xong", "2026-11-20", state="done", open=False)
+    world.database.write_now(
+        lambda session: session.add_all(
+            Cooperation(assignment_id=number, agency_id=2) for number in (own, other, closed)
+        )
+    )
+    world.database.write_now(end("STP", "SNV"))
+    await world.beat("2026-11-26 08:00")
+    rows = world.database.read_now(lambda session: list(session.exec(select(Cooperation))))
+    parts = {(row.assignment_id, row.agency_id): row.ended for row in rows}
+    # In charge itself, Sở Nội vụ does not co-operate with itself; what is over stays as it was.
+    assert parts == {(own, 2): True, (other, 2): True, (other, 1): False, (closed, 2): False}

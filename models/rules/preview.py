@@ -22,7 +22,7 @@ class Pending:
 
     receiver: who, by a number of the caller's. spent: the highest step already spent for its present deadline (None
     where none is); rounds: the months in which a task without a deadline was already asked about. reachable: a
-    message reaches them. standby: only in somebody's place.
+    message reaches them. standby: only in somebody's place. helping: co-operates only, and is reminded lighter.
     """
 
     receiver: int
@@ -33,6 +33,7 @@ class Pending:
     rounds: frozenset[str] = frozenset()
     reachable: bool = True
     standby: bool = False
+    helping: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class _Alike:
     last_day: date | None
     spent: int | None
     rounds: frozenset[str]
+    helping: bool = False
     members: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -111,7 +113,8 @@ def reminders(  # noqa: PLR0913 - one keyword for each thing the planner depends
     day = first
     while day <= last:
         if calendar.is_working_day(day):
-            today = _Reached(day, *boundaries(day, calendar, ladder, oldest))
+            lighter, _ = boundaries(day, calendar, Ladder(ladder.cooperating), day)
+            today = _Reached(day, *boundaries(day, calendar, ladder, oldest), lighter)
             for group, waits in groups:
                 if not (waits and day == first) and (planned := _step(group, today)):
                     step = planned[0]
@@ -126,7 +129,9 @@ class _Singles:
     def __init__(self, pending: list[Pending], exceptions: Exceptions) -> None:
         self._exceptions = exceptions
         self._states = {
-            (each.receiver, each.number): _Alike(each.aim_day, each.last_day, each.spent, each.rounds)
+            (each.receiver, each.number): _Alike(
+                each.aim_day, each.last_day, each.spent, each.rounds, each.helping
+            )
             for each in pending
         }
         self._reachable = {each.receiver for each in pending if each.reachable}
@@ -170,9 +175,9 @@ def _grouped(pending: Iterable[Pending], busy: frozenset[int]) -> list[tuple[_Al
     found: dict[tuple[object, ...], _Alike] = {}
     for each in pending:
         waits = each.receiver in busy
-        key = (each.aim_day, each.last_day, each.spent, each.rounds, waits)
+        key = (each.aim_day, each.last_day, each.spent, each.rounds, each.helping, waits)
         if key not in found:
-            found[key] = _Alike(each.aim_day, each.last_day, each.spent, each.rounds)
+            found[key] = _Alike(each.aim_day, each.last_day, each.spent, each.rounds, each.helping)
         found[key].members.append((each.receiver, each.number))
     return [(group, bool(key[-1])) for key, group in found.items()]
 
@@ -184,10 +189,13 @@ class _Reached:
     day: date
     before: list[Boundary]
     after: list[Boundary]
+    helping: list[Boundary]
 
 
 def _step(group: _Alike, today: _Reached) -> tuple[int | None] | None:
     """The step that is due today and was not spent; it is spent by asking. None where there is none."""
+    if group.helping and (group.last_day is None or group.last_day < today.day):
+        return None
     if group.last_day is None:
         month = monthly_round(today.day)
         if month in group.rounds:
@@ -197,7 +205,8 @@ def _step(group: _Alike, today: _Reached) -> tuple[int | None] | None:
     if group.last_day < today.day:
         step = _within(today.after, group.last_day)
     else:
-        step = _within(today.before, group.aim_day) if group.aim_day else None
+        steps = today.helping if group.helping else today.before
+        step = _within(steps, group.aim_day) if group.aim_day else None
     if step is None or (group.spent is not None and group.spent >= step):
         return None
     group.spent = step

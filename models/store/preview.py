@@ -38,6 +38,13 @@ SUBSTITUTES = f"""
      WHERE {{open}} AND {REACHED}
        AND NOT ((a.official_id IS NOT NULL AND o.id = a.official_id) OR (a.official_id IS NULL AND o.agency_id = a.agency_id AND o.role = 'official'))
 """
+# Who co-operates, and has not done their part.
+HELPERS = f"""
+    SELECT o.id AS receiver, 1 AS reachable, 0 AS standby, {STATE}
+      JOIN cooperation AS k ON k.assignment_id = a.id AND NOT k.ended AND NOT k.done
+      JOIN official AS o ON o.ended_on IS NULL AND o.agency_id = k.agency_id AND o.role = 'official'
+     WHERE {{open}} AND {REACHED}
+"""
 LEAVE = """
     SELECT official_id, first_day, last_day, substitute_id FROM absence
      WHERE ended_at IS NULL AND last_day >= :today ORDER BY id
@@ -80,7 +87,7 @@ def pending(session: Session, viewer: Viewer, today: date) -> Iterator[Pending]:
     if not viewer.sees_everything:
         return
     shapes: dict[str, Any] = {"aim_day": Date, "last_day": Date, "asked": String}
-    for sql in (PENDING, AWAY, SUBSTITUTES, UNHEARD):
+    for sql in (PENDING, AWAY, SUBSTITUTES, HELPERS, UNHEARD):
         written = sql.format(open=is_open(session), open_b=is_open(session, "b"))
         values = {"today": today} if ":today" in sql else {}
         rows = session.execute(
@@ -96,6 +103,7 @@ def pending(session: Session, viewer: Viewer, today: date) -> Iterator[Pending]:
                 frozenset({row.asked}) if row.asked else frozenset(),
                 bool(row.reachable),
                 bool(row.standby),
+                sql is HELPERS,
             )
 
 

@@ -18,7 +18,7 @@ from models.rules.expansion import AssignmentToBe
 from models.rules.progress import State
 from models.rules.requests import WAITING, Outcome
 from models.rules.succession import Ending, Fate, Held, endings
-from models.store import audit, registry, succession_people
+from models.store import audit, registry, succession_helping, succession_people
 from models.store.assigning import add_assignments
 from models.store.audit import Deed, Source
 from models.store.registry import Registry
@@ -70,6 +70,7 @@ def carry_on(session: Session, source: Source) -> list[Passed]:
     passed: dict[str, Passed] = {}
     for code in ended.values():
         to = tuple(known.ids[each.code] for each in known.agencies.carrying_on(code, today))
+        succession_helping.move(session, known.ids[code], list(to))
         stay = 0 if len(to) == 1 else succession_people.how_many(session, known.ids[code])
         passed[code] = Passed(known.ids[code], to, defaultdict(list), moved.get(code, 0), stay)
     for each in found:
@@ -143,7 +144,7 @@ def _ended_with_something(session: Session, today: date) -> dict[int, str]:
     people = exists().where(col(Official.agency_id) == col(Agency.id), col(Official.ended_on).is_(None))
     rows = session.execute(
         select(col(Agency.id), col(Agency.code))
-        .where(col(Agency.valid_to) < today, or_(holds, people))
+        .where(col(Agency.valid_to) < today, or_(holds, people, succession_helping.STILL_HELPS))
         .order_by(col(Agency.id))
     )
     return {key: code for key, code in rows if key is not None}
