@@ -102,6 +102,7 @@ _STATED = (
     "KO",
 )
 _SOMEBODY_DOES = Pattern(r"^ (?:PARTICLE )*TITLE (?:NAME|X) (?:FUTURE )?(?:DO|FORYOU)(?: PARTICLE| TITLE)* $")
+_CONTACTS = frozenset({"hoi", "gap", "lien he", "tag", "cc", "forward"})
 _ASKED_FOR_HELP = frozenset({"hoi", "gui", "gap", "de", "lien he", "cc", "tag", "forward"})
 _TELL_NAMED = Pattern(r"^ (?:PARTICLE )*TELL TITLE NAME (?:PARTICLE |TITLE |FORYOU |ME )*$")
 _GIVEN_BY_NAME = Pattern(r" GIVE (?:(?:PARTICLE|WORK|XIN|CO|TITLE) )*NAME ")
@@ -194,8 +195,9 @@ def read_delegation(clause: Clause, line: str) -> Verdict | None:
         return Verdict(Intent.DELEGATE, "delegate") if _GIVEN_BY_NAME.search(clause.seq) else None
     verb = fold_of(match["verb"])
     named = match["title"] and match["title"] not in {"ạ", "a¸", "em"}
+    begins = clause.items[0].tag == "TITLE" and match["section"]  # "anh liên hệ phòng TC nhé"
     if not match["strong"] and verb in _ASKED_FOR_HELP:
-        contact = verb in {"hoi", "gap", "lien he", "tag", "cc", "forward"} and named
+        contact = verb in _CONTACTS and (named or begins)
         if not (clause.has("FORYOU", "DO", "ACT", "PREP") or contact) or match["title"] == "a¸":
             return None
         if verb == "gui" and (not clause.has("FORYOU", "DO") or clause.has("PERFECT", "ALREADY")):

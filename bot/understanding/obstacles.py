@@ -20,6 +20,7 @@ _LACKING = (
 LACKS = pattern(
     f"(?:chưa|không|chẳng|chả|nỏ|hết|thiếu|chưa được|không được)(?:{_LACKING})*(?: văn bản| công văn| các| đầy đủ| đủ| nguồn| ai| nào| bất kỳ)*"
     f" (?:{_SUPPLY})"
+    "|(?:chưa|không)(?: được)? (?:duyệt|phê duyệt|cấp|giao) (?:kinh phí|dự toán|chủ trương|nguồn|biên chế|ngân sách|vốn)"
 )
 _HELD_UP = pattern(
     f"(?:{_SUPPLY})(?: \\S+){{0,6}}? (?:vẫn )?(?:chưa|không|chẳng|chậm) (?:được |kịp |thấy |có |về )*"

@@ -170,6 +170,8 @@ def _softened(best: Said, heavy: list[Said]) -> Said:
             return each
     first = heavy[0]
     finished = first.verdict.intent is Intent.DONE and first.verdict.doubt is None
+    if finished and first.verdict.rule == "carried_out" and best.clause.has("-FIN"):
+        return Said(first.clause, first.line, Verdict(Intent.IN_PROGRESS, "under_way_not_finished"))
     if finished and _NO_NUMBER.search(best.line) and first.clause.has("ACT"):
         return Said(first.clause, first.line, Verdict(Intent.DONE, "delivered", "number_missing"))
     if finished and best.verdict.rule in {"not_yet", "not_yet_alone"} and _step_missing(best):
