@@ -19,6 +19,7 @@ from bot.connecting import Link, Links
 from bot.evidence_folder import EvidenceFolder
 from bot.fetch_files import FetchFiles
 from bot.flood import Flood
+from bot.free_loop import keep_loop_free
 from bot.plan_desk import PlanDesk
 from bot.receive import Receive
 from bot.settings import Receiving, Settings
@@ -161,6 +162,7 @@ async def run(bot: Bot, *, ready: Callable[[], None] = lambda: None) -> None:
         loop.call_soon_threadsafe(bot.fetch_files.wake)
 
     bot.database.after_commit(wake)
+    keep_loop_free()
     systemd = Systemd()
     try:
         async with asyncio.TaskGroup() as group:
