@@ -83,8 +83,16 @@ def postgresql_server() -> Iterator[str]:
             *("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log")),
             *("-o", f"{options} -c unix_socket_directories='{folder}'", "start"),
         )
-        yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
-        run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+        # Whatever ends the tests closes this pipe, and with it the server.
+        with subprocess.Popen(
+            ["sh", "-c", 'cat; "$0" -D "$1" -m immediate stop', programs / "pg_ctl", data],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            user=owner,
+            cwd=folder,
+            start_new_session=True,
+        ):
+            yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
     except subprocess.CalledProcessError as error:
         _missing(f"PostgreSQL does not start: {error.stderr.decode()[-500:]}")
     finally:
