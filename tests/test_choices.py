@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from world import LAN, MINH, World, on_zalo
 
-from bot import choices
+from bot import choices, wording
 from scheduler.sending import Button
 
 THU = "thu-on-zalo"
@@ -199,3 +199,13 @@ def test_no_button_is_lost_and_no_key_is_given_twice(rows: list[list[Button]], t
         button.data for row in rows for button in row
     )
     assert not {key for line in offered.lines for choice in line for key in [choice.key]} & taken
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+def test_what_takes_back_or_turns_a_page_is_typed_and_gets_no_digit(language: str) -> None:
+    sentences = wording._sentences(language)
+    for button in (name.removeprefix("button.") for name in sentences if name.startswith("button.")):
+        marked = any(sign in sentences[f"button.{button}"] for sign in "↩‹›")
+        assert bool(wording.typed(button, language)) is (marked or f"typed.{button}" in sentences), button
+    assert wording.typed("undo|12") == "hoàn tác 12"
+    assert wording.typed("12|done") == ""

@@ -21,6 +21,7 @@ WEEKDAYS = {
     "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
+TYPED_BEHIND, TYPED_BEFORE = ("↩", "‹"), ("›",)
 MANY_NEWLINES = re.compile(r"\n{3,}")
 
 
@@ -42,10 +43,19 @@ def label(name: str, language: str = "vi") -> str:
 
 
 def typed(name: str, language: str = "vi") -> str:
-    """The words that stand for a button where there is none to press: the sentence `typed.<name>`; "" for most."""
+    """The words that stand for a button where there is none to press; "" for most, which get a digit.
+
+    What takes something back (↩) or turns to another page (‹ ›) is chosen by its own words: a digit that a slow network
+    sends twice must do neither. Others are named in `typed.<name>`.
+    """
+    if name.startswith("="):
+        return ""
+    words = label(name, language)
+    if words.startswith(TYPED_BEHIND) or words.endswith(TYPED_BEFORE):
+        return words.strip("↩‹› ").lower()
     parts = name.split("|")
-    words = [part if part.isdigit() else _sentences(language).get(f"typed.{part}", "") for part in parts]
-    return " ".join(words) if all(words) and not parts[0].isdigit() else ""
+    found = [part if part.isdigit() else _sentences(language).get(f"typed.{part}", "") for part in parts]
+    return " ".join(found) if all(found) and not parts[0].isdigit() else ""
 
 
 def command_menu(language: str = "vi") -> dict[str, str]:
