@@ -24,6 +24,9 @@ LONE_NUMBER = re.compile(
     r"(?:\s*(?:[.)!,]|a|ạ|nha|nhe|nhé|nhá|em|anh|chi|chị))*",
     re.IGNORECASE,
 )
+# "1 xong rồi ạ": a number and words.
+NUMBER_AND_WORDS = re.compile(r"\s*(\d{1,9})[.):,]?\s+(?=\D)(.+)", re.DOTALL)
+COURTESY = frozenset({"a", "roi", "nha", "nhe", "em", "anh", "chi", "da", "vang"})
 KEYCAP = str.maketrans("", "", "\ufe0f\u20e3")  # "1️⃣" is a 1 with these behind it
 
 
@@ -118,3 +121,20 @@ def chosen(keys: Collection[str], text: str) -> str | None:
         return str(number) if str(number) in keys else None
     words = fold(text)
     return next((key for key in keys if not key.isdigit() and fold(key) == words), None) if words else None
+
+
+def echoed(offered: dict[str, tuple[Option, ...]], text: str) -> tuple[str, str] | None:
+    """A choice typed as it was shown: "1 xong rồi" where "1 Xong" is offered. None where it is none.
+
+    Returns its key, and what was said beyond the words shown ("1 xong, số 123/KH-SNV" → "xong, số 123/KH-SNV"; the
+    words shown stand with it); "" where nothing was, or only courtesy.
+    """
+    found = NUMBER_AND_WORDS.fullmatch(text)
+    options = offered.get(str(int(found[1]))) if found else None
+    if not found or not options or len(options) != 1:
+        return None
+    key, label, words = str(int(found[1])), fold(options[0][0]), fold(found[2])
+    if words != label and not words.startswith(f"{label} "):
+        return None
+    beyond = words.removeprefix(label).split()
+    return key, "" if COURTESY.issuperset(beyond) else found[2]

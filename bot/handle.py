@@ -137,5 +137,5 @@ def _by_kind(turn: Turn) -> None:
         turn.reply(WITHOUT_WORDS[incoming.kind])
     elif incoming.text.startswith("/"):
         commands.run(turn)
-    elif not picking.picked(turn) and not replacing.asked(turn, incoming.text):
-        replies.understood(turn, incoming.text)
+    elif not picking.picked(turn) and not replacing.asked(turn, turn.incoming.text):
+        replies.understood(turn, turn.incoming.text)

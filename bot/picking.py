@@ -34,7 +34,33 @@ def picked(turn: Turn) -> bool:
             _press(turn, options[0][1])
         return True
     number = choices.lone_number(text)
-    return number is not None and _not_offered(turn, number, offered)
+    if number is None:
+        return _echoed(turn, offered)
+    return _not_offered(turn, number, offered)
+
+
+def _echoed(turn: Turn, offered: dict[str, tuple[Option, ...]]) -> bool:
+    """Take "1 xong rồi" under "1 Xong · 2 Đang làm" of task 7 as about 7, unless a task of theirs has the number 1.
+
+    With more words ("1 xong, số 123/KH-SNV") it is read as said of that one task.
+    """
+    found = choices.echoed(offered, turn.incoming.text)
+    if found is None or assignments.one(turn.session, turn.viewer, int(found[0])) is not None:
+        return False
+    key, more = found
+    if not more:
+        _press(turn, offered[key][0][1])
+        return True
+    rows = outbox.offering(turn.session, turn.contact, since=turn.now - OPEN_FOR)
+    about = {
+        task
+        for row in rows
+        if row.kind != "notice"  # what notices offer has no digits
+        for task in outbox.assignments_of(turn.session, turn.viewer, row.id or 0)
+    }
+    if len(about) == 1:
+        turn.incoming = replace(turn.incoming, text=f"{about.pop()} {more}")
+    return False
 
 
 def _offered(turn: Turn) -> dict[str, tuple[Option, ...]]:

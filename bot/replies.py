@@ -23,6 +23,7 @@ from bot.understanding import Claim, Intent, understand
 from bot.understanding.meaning import Position
 from bot.waiting_claims import choices_of, context_of, words_of
 from models.store import assignments, questions
+from models.tables import Question
 
 REPORTS = frozenset(
     {
@@ -62,12 +63,14 @@ def understood(turn: Turn, text: str) -> None:
     elif question is not None and "answer_document" in meaning.rules:
         record.add_document(turn, reports[0])
     elif reports:
-        words = text
+        words, sure = text, meaning.sure
         offered: tuple[int, ...] = ()
         if question is not None and meaning.rules and meaning.rules[0] in COMPLETING:
             words = f"{words_of(question)} → {text}".removeprefix(" → ")
             offered = choices_of(question) if meaning.rules[0] in CHOOSING else ()
-        take(turn, reports, words, sure=meaning.sure, offered=offered)
+        else:
+            sure = meaning.sure and not _lent_too_many(turn, question, reports)
+        take(turn, reports, words, sure=sure, offered=offered)
     elif not meaning.sure or not meaning.claims:
         answers.other(turn, meaning.claims[:1], text, sure=False)
     else:
@@ -141,6 +144,15 @@ def _all_were_shown(turn: Turn, settled: Settled) -> bool:
     """
     unseen = (n for claim, n in settled if claim.intent in PARTING and not claim.tasks)
     return sum(map(len, unseen)) <= turn.house.tasks_a_message
+
+
+def _lent_too_many(turn: Turn, question: Question | None, reports: tuple[Claim, ...]) -> bool:
+    """True where something else is said in answer to a question about more tasks than one message shows.
+
+    "Chưa xong, vướng kinh phí" after "có phải xong cả 35 việc?" is no report on all 35 before it is confirmed.
+    """
+    most = turn.house.tasks_a_message
+    return question is not None and any(len(claim.tasks) > most for claim in reports)
 
 
 def _leans_on_others(claim: Claim) -> bool:

@@ -145,6 +145,48 @@ async def test_a_number_that_is_asked_for_is_the_answer_to_that(thu: World) -> N
     assert "Đã ghi số văn bản <code>45</code>" in await say(thu, "45")
 
 
+@pytest.mark.parametrize("said", ["1 Xong", "1 xong rồi ạ", "1. xong"])
+async def test_a_choice_typed_with_its_words_is_that_choice_and_no_place_in_an_older_list(
+    thu: World, said: str
+) -> None:
+    others = [thu.add_assignment("SNV", f"Việc của Sở Nội vụ {n}", "2027-12-10") for n in range(5)]
+    listed = [thu.add_assignment("VP", f"Báo cáo {n}", "2026-11-26") for n in range(3)]
+    await thu.beat("2026-11-23 10:00")
+    assert "<b>1</b> Xong" in await say(thu, str(listed[2]))
+    await say(thu, said)
+    assert [thu.assignment(n).state for n in listed] == ["not_started", "not_started", "awaiting"]
+    assert thu.assignment(others[0]).state == "not_started"
+
+
+async def test_what_is_said_beyond_the_words_of_a_choice_is_kept(thu: World) -> None:
+    for n in range(5):
+        thu.add_assignment("SNV", f"Việc của Sở Nội vụ {n}", "2027-12-10")
+    listed = [thu.add_assignment("VP", f"Báo cáo {n}", "2026-11-26") for n in range(3)]
+    await thu.beat("2026-11-23 10:00")
+    await say(thu, str(listed[2]))
+    assert "60%" in await say(thu, "2 đang làm 60%")
+    assert [thu.assignment(n).state for n in listed] == ["not_started", "not_started", "in_progress"]
+
+
+async def test_a_number_of_theirs_with_words_is_their_task(thu: World) -> None:
+    first = thu.add_assignment("VP", "Báo cáo một", "2026-11-26")
+    second = thu.add_assignment("VP", "Báo cáo hai", "2026-11-26")
+    await say(thu, f"/viec {second}")
+    await say(thu, f"{first} xong")
+    assert (thu.assignment(first).state, thu.assignment(second).state) == ("awaiting", "not_started")
+
+
+async def test_another_answer_about_more_tasks_than_were_shown_is_confirmed_first(thu: World) -> None:
+    for n in range(12):
+        thu.add_assignment("VP", f"Báo cáo {n}", "2026-11-26")
+    await thu.beat("2026-11-23 10:00")
+    assert "tất cả 12 việc" in await say(thu, "xong hết rồi")
+    assert "đang vướng" in await say(thu, "chưa xong, vướng kinh phí")
+    assert thu.reports() == []
+    await say(thu, "1")
+    assert len(thu.reports()) == 12
+
+
 async def test_more_and_next_are_typed(thu: World) -> None:
     for n in range(12):
         thu.add_assignment("VP", f"Báo cáo {n}", "2026-11-26")
