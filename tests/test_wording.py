@@ -151,3 +151,24 @@ def test_a_line_break_behind_a_condition_is_kept(language: str) -> None:
     data = {"agency": "Sở Nội vụ", "number": 12, "title": "Kế hoạch", "who": "Minh", "words": "vì sao?"}
     said = wording.say("notice.question", data, language)
     assert "Kế hoạch\nMinh: “vì sao?”\n" in said
+
+
+PRESSED = re.compile(r"bấm|\bnút\b|trích dẫn|\bpress\b|\bbuttons?\b|\bquote\b", re.IGNORECASE)
+# How somebody else reported; a QR picture's link.
+MAY_SPEAK_OF_PRESSING = re.compile(
+    r"\((?:bấm nút|pressed the button|a button)\)|hoặc bấm: \{\{ link|chưa bấm đọc"
+)
+ONLY_WITH_BUTTONS = re.compile(r"\{% if can_press %\}.*?(?:\{% else %\}|\{% endif %\})", re.DOTALL)
+
+
+@pytest.mark.parametrize("folder", [VIETNAMESE, ENGLISH], ids=["vi", "en"])
+def test_nobody_without_buttons_is_told_to_press_or_to_quote(folder: Path) -> None:
+    sources = sentences(folder) | {p.name: p.read_text(encoding="utf-8") for p in folder.glob("*.jinja")}
+    found = {
+        name
+        for name, words in sources.items()
+        if not name.startswith(("button.", "group."))  # a group quotes
+        and name != "group_notice.jinja"
+        and PRESSED.search(MAY_SPEAK_OF_PRESSING.sub("", ONLY_WITH_BUTTONS.sub("", words)))
+    }
+    assert found == set()
