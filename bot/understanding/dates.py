@@ -13,7 +13,7 @@ from . import date_patterns as spoken
 from .calendar_days import MONTHS, coming, day_of, first_of_month, next_day, part_of
 from .normalise import fold_of
 from .numbers import number_of
-from .spelling import Pattern
+from .spelling import Pattern, pattern
 
 MONDAY, WEDNESDAY, FRIDAY, SUNDAY = 0, 2, 4, 6
 WEEK = 7
@@ -30,6 +30,7 @@ _LONG_AGO = 300
 _ASKED = re.compile(r" (?:mây´|may|nao`|nao|mô|mo|bao nhiêu|bao nhieu)(?!\S)")
 _NEXT = frozenset({"sau", "toi", "ke", "ke tiep"})
 _OVER = frozenset({"sang", "qua"})  # "qua tuần", "sang tháng"
+_PUT_OFF = pattern("dời|lùi|hoãn|khất|gia hạn|chuyển hạn")
 _NO_DATE = date.min
 
 
@@ -109,7 +110,10 @@ def _short(match: re.Match[str], today: date) -> date | None:
     """“15/12” is a date; "2/3" and "7/10 đơn vị" are fractions unless a word of time stands beside them."""
     day, month = int(match["d"]), int(match["m"])
     cue, after = fold_of(match["cue"] or ""), match["next"]
-    small = day <= month
+    put_off = cue == "qua" and _PUT_OFF.search(
+        match.string[: match.start()]
+    )  # "dời hạn qua 12/12" is no share
+    small = day <= month and not put_off
     if match["s"] != "/" and not cue and not (after and day > MONTHS):
         return _NO_DATE
     if small and (not (cue or after) or cue in {"khoang", "tam", "la", "qua"}):

@@ -45,8 +45,11 @@ def _lone_numbers(clauses: list[Clause]) -> None:
     if not any(clause.has("TASK") for clause in clauses):
         return
     for clause in clauses:
-        if clause.tags == ["NUMBERS"]:
+        tags = clause.tags
+        if tags == ["NUMBERS"]:
             clause.items[0] = replace(clause.items[0], tag="TASK")
+        elif tags[:2] == ["LEFT", "NUMBERS"] and (STATUS | {"DATE", "AHEAD"}) & set(tags[2:]):
+            clause.items[1] = replace(clause.items[1], tag="TASK")  # "5 xong rồi, còn 6 thì mai nộp"
 
 
 def _names_task(items: list[Item], index: int) -> bool:

@@ -16,6 +16,13 @@ _SIGNED = pattern(
 _STILL_OPEN = pattern(
     "chờ|đợi|chưa|nháp|bản nháp|bản thảo|trình .{0,20}ký rồi|trình ký|xin ý kiến|dự thảo|phòng duyệt|lấy ý kiến|gửi thẩm định|thẩm định"
 )
+# An issue told of beside the steps that led to it: "đã thẩm định và ban hành xong", "dự thảo đã được ban hành tại QĐ …".
+_ISSUED = pattern(
+    "(?:ban hành|phát hành|công bố) (?:xong|rồi|tại|theo|số)|và (?:đã )?(?:được )?(?:ký )?(?:ban hành|phát hành|công bố)"
+)
+_NOT_ISSUED = pattern(
+    "chờ|đợi|chưa|không|sẽ|trước khi|để|xin|gần|sắp|chuẩn bị|đang|cho|đề nghị|trình .{0,30}(?:ban hành|phát hành).*"
+)
 _AS_GOOD_AS = pattern("coi như|xem như|kể như")
 _INDICATOR = pattern("tỷ lệ|chỉ tiêu|chỉ số")
 _MY_PART = pattern("phần (?:việc )?(?:của )?(?:em|mình|tôi|bên em|bên mình|đơn vị)")
@@ -27,6 +34,7 @@ _LOOKS_FIRST = pattern(
 _TO_THE_END = pattern("cho (?:xong|hoàn thành|kịp|ra ngô ra khoai|đâu ra đấy|dứt điểm)")  # "làm cho xong chứ"
 _ONLY = pattern("mới|được|chỉ|mới được|mới chỉ|vài")
 _SHORT = 4
+_TOLD = ("PERFECT", "ALREADY", "PASTTIME", "FIN", "DOC")
 _THEN_SENT = Pattern(r" PART (?:\w+ )*AND ACT (?:\w+ )*ALREADY ")
 _LEAVINGS = frozenset(
     {"WORK", "PART", "SIGN", "ACT", "INTERIM", "REPORT", "COUNT", "PREP", "RESOURCE", "DO", "SIGNER", "FIN"}
@@ -109,7 +117,8 @@ def _something_left(clause: Clause) -> bool:
 def _a_step(clause: Clause, line: str) -> Verdict | None:
     """A step on the way is finished, or a part: "đã trình", "xong phần dự thảo"."""
     if clause.has("INTERIM"):
-        signed = _SIGNED.search(line) and not _STILL_OPEN.search(line)
+        issued = _ISSUED.search(line) and not _NOT_ISSUED.search(line) and clause.has(*_TOLD)
+        signed = issued or (_SIGNED.search(line) and not _STILL_OPEN.search(line))
         return None if signed else Verdict(Intent.IN_PROGRESS, "interim_step")
     if clause.has("PART") and not clause.has("DOC") and not _THEN_SENT.search(clause.seq):
         return Verdict(Intent.IN_PROGRESS, "part_finished", "my_part" if _MY_PART.search(line) else None)

@@ -43,8 +43,12 @@ def _finished_after_all(best: Said, heavy: list[Said], said: list[Said]) -> Said
     done = [each for each in heavy if each.verdict.intent is Intent.DONE]
     if not done:
         return best
-    if best.verdict.intent in STATES - {Intent.DONE} and turned(heavy, done[-1]):
-        return done[-1]
+    if best.verdict.intent in STATES - {Intent.DONE}:
+        if turned(heavy, done[-1]):
+            return done[-1]
+        named = heavy[-1].verdict.rule == "document_alone" and len(done) > 1  # "UB đã ký, QĐ 1733/QĐ-UBND"
+        if named and turned(heavy[:-1], done[-2]):
+            return done[-2]
     late = (best.verdict.rule == "late" and merely_late(best.clause)) or (
         best.verdict.intent is Intent.EXTEND and only_tells_late(best)
     )
