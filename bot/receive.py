@@ -24,6 +24,7 @@ from models.errors import (
     DatabaseUnavailable,
     MalformedUpdate,
     NhacViecError,
+    PlatformBusy,
     PlatformError,
     TokenRefused,
 )
@@ -92,6 +93,8 @@ class Receive:
             except (PlatformError, DatabaseError) as error:
                 if isinstance(error, PlatformError):
                     self.vitals.fails(f"receiving on {channel.name}")
+                if isinstance(error, PlatformBusy):
+                    wait = max(wait, error.seconds)
                 log.warning(
                     "receiving on %s: %s (again in %.0f s)", channel.name, _explain(error, channel.name), wait
                 )

@@ -19,6 +19,7 @@ NhacViecError
 ├── PortInUse                     an address to listen on is taken
 ├── PlatformError                 a chat platform does not answer as it should
 │   ├── TokenRefused              the platform does not know the token
+│   ├── PlatformBusy              the platform asks to be left alone for so many seconds (429)
 │   ├── AnotherPoller             another instance receives with the same token
 │   ├── FileGone                  the platform does not have the file any more
 │   └── FileTooLarge              a file is larger than is taken in
@@ -114,6 +115,14 @@ class PlatformError(NhacViecError):
 
 class TokenRefused(PlatformError):
     """The platform does not know the token."""
+
+
+class PlatformBusy(PlatformError):
+    """The platform asks to be left alone for `seconds`."""
+
+    def __init__(self, words: str, *, seconds: float) -> None:
+        super().__init__(words)
+        self.seconds = seconds
 
 
 class AnotherPoller(PlatformError):

@@ -14,7 +14,7 @@ from world import LAN, MINH, World
 import bot.handle
 from bot.channels import RawUpdate
 from bot.turn import Turn
-from models.errors import DatabaseBusy, PlatformError
+from models.errors import DatabaseBusy, PlatformBusy, PlatformError
 from models.store import inbox
 from models.tables import InboxRow, Report
 
@@ -226,6 +226,25 @@ async def test_nobody_polls_who_does_not_hold_the_lease(
     with pytest.raises(Enough):
         await world.receive.poll(world.channel)
     assert waited == [1]
+
+
+async def test_a_platform_that_asks_for_patience_is_not_asked_again_before(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+
+    async def stop(seconds: float) -> None:
+        waited.append(seconds)
+        raise Enough
+
+    async def poll(offset: int) -> list[RawUpdate]:
+        raise PlatformBusy(f"not from {offset} on now", seconds=17)
+
+    monkeypatch.setattr("bot.receive.asyncio.sleep", stop)
+    world.channel.poll = poll  # type: ignore[method-assign]  # the one that is scripted
+    with pytest.raises(Enough):
+        await world.receive.poll(world.channel)
+    assert waited == [17]
 
 
 async def test_effects_and_the_handled_mark_are_one_transaction(world: World) -> None:

@@ -47,3 +47,11 @@ def test_who_wrote_in_a_group_is_known_by_their_own_number() -> None:
 def test_what_was_forwarded_is_somebody_elses(mark: dict[str, Any]) -> None:
     assert read(text="12 xong", **mark).forwarded
     assert not read(text="12 xong").forwarded
+
+
+@pytest.mark.parametrize(
+    "fields", [{"chat": {"id": "abc"}}, {"chat": {}}, {"chat": {"id": None}}, {"message_id": "x"}]
+)
+def test_what_could_never_be_answered_is_malformed(fields: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="malformed"):
+        read(text="12 xong", **fields)

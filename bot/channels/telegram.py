@@ -41,7 +41,7 @@ from telegram.warnings import PTBUserWarning
 
 from bot.channels import Incoming, Outgoing, RawUpdate, Refused, RetryAt, SendResult, Sent, Unknown
 from bot.channels.telegram_reading import Me, read_update, where_from
-from models.errors import AnotherPoller, FileGone, FileTooLarge, PlatformError, TokenRefused
+from models.errors import AnotherPoller, FileGone, FileTooLarge, PlatformBusy, PlatformError, TokenRefused
 from scheduler.sending import NEW_MESSAGES, Act, Capabilities
 
 warnings.filterwarnings("ignore", message="Please use 'Bot.getUpdates'", category=PTBUserWarning)
@@ -120,7 +120,7 @@ class Telegram:
             raise PlatformError(f"Telegram did not change the webhook: {error}") from error
 
     async def poll(self, offset: int) -> list[RawUpdate]:
-        """Wait for updates from `offset` on. Raises AnotherPoller, TokenRefused, PlatformError."""
+        """Wait for updates from `offset` on. Raises AnotherPoller, TokenRefused, PlatformBusy, PlatformError."""
         wanted = {"offset": offset, "timeout": self._poll_seconds, "allowed_updates": WANTED}
         try:
             found: Any = await self._bot.do_api_request(
@@ -131,7 +131,7 @@ class Telegram:
         except InvalidToken as error:
             raise TokenRefused(str(error)) from error
         except RetryAfter as error:
-            raise PlatformError(f"Telegram asks for patience: {error}") from error
+            raise PlatformBusy(f"Telegram asks for patience: {error}", seconds=_seconds(error)) from error
         except TelegramError as error:
             raise PlatformError(f"Telegram does not answer: {error}") from error
         if not isinstance(found, list):
@@ -157,8 +157,7 @@ class Telegram:
         try:
             return Sent(await self._do(outgoing))
         except RetryAfter as error:
-            wait = error.retry_after
-            return RetryAt(wait if isinstance(wait, int) else wait.total_seconds(), str(error))
+            return RetryAt(_seconds(error), str(error))
         except Forbidden as error:
             return Refused(str(error), dead=True)
         except ChatMigrated as error:
@@ -253,3 +252,8 @@ class Telegram:
             raise ValueError("not an update: no update_id")
         number = update["update_id"]
         return RawUpdate(str(number), where_from(update), json.dumps(update, ensure_ascii=False), number + 1)
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return wait if isinstance(wait, int) else wait.total_seconds()

@@ -8,6 +8,8 @@ from bot.channels import Attachment, Incoming, IncomingKind
 
 GROUPS = {"group", "supergroup"}
 GONE = {"kicked", "left"}
+OF_A_CHAT = frozenset({"message", "edited_message", "my_chat_member", "callback_query"})
+WHOLE = re.compile(r"-?[0-9]{1,19}")
 COMMAND_TO_ANYBODY = re.compile(r"/\w+(?:\s|$)")  # "/viec@another_bot" is not for us
 
 
@@ -43,6 +45,8 @@ def read_update(update: dict[str, Any], me: Me) -> Incoming:
     """
     chat_id = where_from(update)
     try:
+        if OF_A_CHAT & update.keys():
+            _number(chat_id)
         if "callback_query" in update:
             return _press(update["callback_query"], chat_id)
         if "my_chat_member" in update:
@@ -60,6 +64,14 @@ def read_update(update: dict[str, Any], me: Me) -> Incoming:
     return Incoming("telegram", chat_id, IncomingKind.NOTHING)
 
 
+def _number(found: object) -> str:
+    """An id of a chat or a message. What could never be sent back is malformed, not kept and tried for days."""
+    number = str(found)
+    if not WHOLE.fullmatch(number):
+        raise ValueError(f"malformed update: {number[:40]!r} is no id")
+    return number
+
+
 def _press(press: dict[str, Any], chat_id: str) -> Incoming:
     message = press.get("message") or {}
     return Incoming(
@@ -67,7 +79,7 @@ def _press(press: dict[str, Any], chat_id: str) -> Incoming:
         chat_id,
         IncomingKind.PRESS,
         _name(press),
-        message_id=str(message["message_id"]) if "message_id" in message else None,
+        message_id=_number(message["message_id"]) if "message_id" in message else None,
         press=str(press.get("data", "")),
         press_id=str(press["id"]),
         group=message.get("chat", {}).get("type") in GROUPS,
@@ -83,7 +95,7 @@ def _membership(change: dict[str, Any], chat_id: str) -> Incoming:
 
 def _message(message: dict[str, Any], chat_id: str, me: Me) -> Incoming:
     if "migrate_to_chat_id" in message:
-        moved = str(message["migrate_to_chat_id"])
+        moved = _number(message["migrate_to_chat_id"])
         return Incoming("telegram", chat_id, IncomingKind.MOVED, moved_to=moved, group=True)
     group = message["chat"].get("type") in GROUPS
     text = unicodedata.normalize("NFC", str(message.get("text") or message.get("caption") or ""))
@@ -101,8 +113,8 @@ def _message(message: dict[str, Any], chat_id: str, me: Me) -> Incoming:
         kind,
         _name(message),
         text=_without_name(text, me.username),
-        message_id=str(message["message_id"]),
-        quoted=str(quoted["message_id"]) if to_bot else None,
+        message_id=_number(message["message_id"]),
+        quoted=_number(quoted["message_id"]) if to_bot else None,
         attachment=attachment,
         group=group,
         addressed=not group or to_bot or named or COMMAND_TO_ANYBODY.match(text) is not None,

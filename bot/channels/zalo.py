@@ -17,7 +17,7 @@ import httpx
 from bot.channels import Incoming, Outgoing, RawUpdate, Refused, RetryAt, SendResult, Sent, Unknown
 from bot.channels.zalo_reading import event_of, raw_update, read_event, unreadable
 from bot.channels.zalo_text import units, zalo_text
-from models.errors import FileGone, FileTooLarge, PlatformError, TokenRefused
+from models.errors import FileGone, FileTooLarge, PlatformBusy, PlatformError, TokenRefused
 from scheduler.sending import Act, Capabilities, OutgoingFile
 
 # Addresses carry the token; httpx logs them at INFO.
@@ -137,8 +137,9 @@ class Zalo:
             raise PlatformError(f"Zalo did not change the webhook: {answer.words}")
 
     async def poll(self, offset: int) -> list[RawUpdate]:
-        """Wait for an event: one at most, and gone from the server with this answer. Raises TokenRefused, PlatformError.
+        """Wait for an event: one at most, and gone from the server with this answer.
 
+        Raises TokenRefused, PlatformBusy, PlatformError.
         There is nothing to acknowledge: a crash before the caller's commit loses it. `offset` has no meaning here.
         """
         del offset
@@ -147,6 +148,8 @@ class Zalo:
         if not answer.ok and answer.code != NOTHING_NEW:
             if answer.code in {UNAUTHORIZED, FORBIDDEN, NOT_FOUND}:
                 raise TokenRefused(f"Zalo does not take this token: {answer.words}")
+            if answer.code == TOO_MANY and answer.retry_after is not None:
+                raise PlatformBusy(f"Zalo asks for patience: {answer.words}", seconds=answer.retry_after)
             raise PlatformError(f"Zalo does not answer: {answer.words}")
         handed_over = answer.result if isinstance(answer.result, list) else [answer.result]
         kept = [_kept(each) for each in handed_over if each] if answer.ok else []
