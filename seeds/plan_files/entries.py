@@ -18,6 +18,7 @@ from seeds.plan_files.cells import (
     is_blank,
     is_broken,
 )
+from seeds.plan_files.formulas import UNCALCULATED
 from seeds.plan_files.tables import Line
 
 PLAIN = ("subkind", "criterion", "recipient", "issuing_authority", "note", "lead_in")
@@ -43,6 +44,7 @@ KINDS = (
     (re.compile(r"\bbao cao\b"), TaskKind.REPORT),
     (re.compile(r"\b(?:quyet dinh|quy dinh|quy che|quy trinh)\b"), TaskKind.REGULATION),
 )  # fmt: skip
+NOT_WORKED_OUT = "công thức chưa có kết quả; hãy mở tệp bằng Excel, lưu lại, hoặc ghi giá trị vào ô"
 EVENT_UNIT = re.compile(r"(?<=\d)W?D$")
 SHARE = re.compile(r"\b(?:ty le|phan tram)\b|\d\s*%")
 TROUBLES = {
@@ -104,6 +106,9 @@ class EntryReader:
         for name, cell in line.cells.items():
             if is_broken(cell):
                 self._findings.error(line.where(name), f"ô lỗi công thức ({cell}); sửa lại hoặc xóa")
+                line.cells[name] = None
+            elif cell == UNCALCULATED:
+                self._findings.error(line.where(name), NOT_WORKED_OUT)
                 line.cells[name] = None
         entry.code = as_text(line.cells.get("code"))
         entry.plan_code = as_text(line.cells.get("plan"))

@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from models.errors import CatalogueError, Finding
+from seeds.plan_files.formulas import UNCALCULATED, uncalculated
 from seeds.plan_files.text_grids import read_separated, read_web_page
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
@@ -69,6 +70,7 @@ def _workbook(content: bytes, name: str) -> list[Grid]:
             if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
         ]
         grids = []
+        unknown = uncalculated(content) if content.startswith(ZIPPED) else {}
         for title in wanted:
             sheet = book.get_sheet_by_name(title)
             if sheet.total_width * sheet.total_height > MOST_CELLS:
@@ -76,6 +78,7 @@ def _workbook(content: bytes, name: str) -> list[Grid]:
                     f"{name}, trang “{title}”", f"quá lớn: nhiều nhất {MOST_ROWS} hàng, {MOST_COLUMNS} cột"
                 )
             grid = _bounded(Grid(title, _up_to_the_last(sheet)), name)
+            _mark(grid, unknown.get(title, ()))
             _spread(grid, sheet.merged_cell_ranges or ())
             grids.append(grid)
     except PasswordError as error:
@@ -119,6 +122,14 @@ def _bounded(grid: Grid, name: str) -> Grid:
         raise refused(place, f"quá lớn: nhiều nhất {MOST_ROWS} hàng, {MOST_COLUMNS} cột")
     grid.rows = [row[:width] + [None] * (width - len(row)) for row in rows]
     return grid
+
+
+def _mark(grid: Grid, unknown: Iterable[tuple[int, int]]) -> None:
+    """Mark formulas without a result, in rows that hold something: an empty row filled in beforehand says nothing."""
+    for row, column in unknown:
+        cells = grid.rows[row] if row < len(grid.rows) else []
+        if column < len(cells) and not _filled(cells[column]) and any(map(_filled, cells)):
+            cells[column] = UNCALCULATED
 
 
 def _filled(cell: Cell) -> bool:

@@ -130,6 +130,7 @@ class _Reading:
         anchor = Anchor.year(self._year_of(first) if first else self.block.year or self.asked.today.year)
         self.reader = EntryReader(agencies, anchor, self.findings)
         entries = [self.reader.read(line) for table in self.tables for line in table.lines]
+        self._without_deadlines()
         entries = self._without_doubles(entries)
         plan = first or self._recognised(entries) or self._new_plan()
         plans = self._plans(plan, entries)
@@ -259,6 +260,15 @@ class _Reading:
             meant = self.reader.beside(before.cooperating, leading)
             if meant == entry.given["cooperating"]:
                 entry.given["cooperating"] = before.cooperating
+
+    def _without_deadlines(self) -> None:
+        """Say of a table without a column for deadlines that nothing in it has one: the column may have another name."""
+        for table in self.tables:
+            if not {"deadline", "rule"} & table.columns.keys():
+                self.findings.warning(
+                    f"{self.name}, trang “{table.sheet}”" if len(self.tables) > 1 else self.name,
+                    "không thấy cột thời hạn: nhiệm vụ ghi là không hạn, trừ khi đề mục nói quý, tháng",
+                )
 
     def _without_doubles(self, entries: list[Entry]) -> list[Entry]:
         """Without lines that say exactly what another has said."""

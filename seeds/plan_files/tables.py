@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from models.rules.folding import fold
 from seeds.plan_files.cells import as_lines, as_text, column_letter, is_blank
+from seeds.plan_files.formulas import UNCALCULATED
 from seeds.plan_files.grids import Cell, Grid
 from seeds.plan_files.headings import IGNORED, meaning
 
@@ -29,6 +30,7 @@ HEADED = re.compile(r"^\s*(?P<mark>[IVX]{1,6}|[A-ZĐ]|Phần\s+\w+|Mục\s+\w+)\
 SIGNED = re.compile(
     r"(?:noi nhan|tm|kt|tl|tuq|pho chu tich|chu tich|nguoi lap|thu truong|giam doc|tong cong|cong|tong so|luu vt)(?: .*)?"
 )
+TIME_HEADING = re.compile(r"\b(?:thoi (?:gian|han|diem)|ngay|moc)\b")
 PART = re.compile(r"[a-zđ]\s*[.)]|[-+–•*]")
 CHILD_MARKS = ("-", "+", "–", "*", "•", "a", "a)", "a.")
 
@@ -122,7 +124,7 @@ def _find_header(grid: Grid) -> tuple[int, int, dict[str, Column], list[Ranked]]
     best: tuple[int, int, int, dict[str, Column], list[Ranked]] | None = None
     for row in range(min(LOOKED_AT, len(grid.rows))):
         for last in (row, row + 1):
-            if last >= len(grid.rows):
+            if last >= len(grid.rows) or (last > row and _is_numbered(grid, row, last)):
                 continue
             columns, texts = _columns(grid, row, last)
             if "text" not in columns or not any(name in columns for name in SAYING):
@@ -133,6 +135,16 @@ def _find_header(grid: Grid) -> tuple[int, int, dict[str, Column], list[Ranked]]
     return best[1:] if best else None
 
 
+def _is_numbered(grid: Grid, first: int, last: int) -> bool:
+    """True where the lower row has a number below "STT": a task, and not the second row of a header."""
+    return any(
+        as_text(lower).strip(" .").isdecimal()
+        and (found := meaning(as_text(upper))) is not None
+        and found.field == "number"
+        for upper, lower in zip(grid.rows[first], grid.rows[last], strict=True)
+    )
+
+
 def _columns(grid: Grid, first: int, last: int) -> tuple[dict[str, Column], list[Ranked]]:
     """The best column for each field, over one or two header rows; and all that could hold the task's words."""
     ranked: dict[str, list[Ranked]] = {}
@@ -141,9 +153,7 @@ def _columns(grid: Grid, first: int, last: int) -> tuple[dict[str, Column], list
         upper, lower = as_text(grid.rows[first][index]), as_text(grid.rows[last][index])
         if last > first and (last, index) in grid.repeated and lower != upper:
             lower = ""
-        tried = [lower] if lower else []
-        tried += [f"{upper} {lower}", upper] if last > first and upper and upper != lower else []
-        for heading in tried or [upper]:
+        for heading in _wordings(upper, lower, two=last > first):
             found = meaning(heading)
             if found is not None:
                 if found.field != IGNORED:
@@ -158,6 +168,29 @@ def _columns(grid: Grid, first: int, last: int) -> tuple[dict[str, Column], list
     if "text" not in columns and "target" in columns and ("responsible" in columns or "deadline" in columns):
         columns["text"] = columns.pop("target")
     return columns, ranked.get("text", [])
+
+
+def _wordings(upper: str, lower: str, *, two: bool) -> list[str]:
+    """What a column may be called, the likeliest first: by its own row, with the one above, by the one above."""
+    if not lower or not two:
+        return [lower or upper]
+    both = [f"{upper} {lower}", upper] if upper and upper != lower else []
+    above = meaning(upper)
+    if above is not None and above.field == IGNORED and meaning(lower) is None:
+        return [upper]  # "% hoàn thành" above "60%": what stands below does not make a deadline of it
+    return both if both and _ends_a_time(lower, both[0]) else [lower, *both]
+
+
+def _ends_a_time(lower: str, both: str) -> bool:
+    """True for "Hoàn thành" below "Thời gian thực hiện": a day there, where by itself it would be how far one is."""
+    alone, together = meaning(lower), meaning(both)
+    return (
+        alone is not None
+        and alone.field == IGNORED
+        and together is not None
+        and together.field == "deadline"
+        and TIME_HEADING.search(fold(both)) is not None
+    )
 
 
 def _two_texts(grid: Grid, last: int, candidates: list[Ranked], columns: dict[str, Column]) -> None:
@@ -192,6 +225,8 @@ def _read_lines(grid: Grid, table: Table, header: list[str], place: Callable[[in
             table.columns, before = columns, None
             continue
         cells = {name: row[column.index] for name, column in table.columns.items()}
+        if cells.get("number") == UNCALCULATED:
+            cells["number"] = None  # "=A8+1": nobody misses it
         if before is not None and _goes_on(cells):
             before.cells["text"] = f"{as_lines(before.cells['text'])}\n{as_text(cells['text'])}"
             continue

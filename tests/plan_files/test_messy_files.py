@@ -1,7 +1,10 @@
 """Spreadsheets as provinces really make them: read whole, or refused with every reason at once."""
 
+import re
 from datetime import date, datetime, time
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from plan_books import HEADER, TODAY, book, read, sheet, wrong
@@ -86,6 +89,49 @@ def test_an_appendix_with_everything_people_put_around_a_table() -> None:
     (plan,) = checked.plans
     assert (plan.code, plan.number, plan.issued_on) == ("45-2026", "45/KH-UBND", date(2026, 1, 15))
     assert "CẢI CÁCH HÀNH CHÍNH NĂM 2026" in plan.title
+
+
+def test_a_day_below_the_time_in_a_header_of_two_rows() -> None:
+    def fill(workbook: Any) -> None:
+        page = workbook.add_worksheet("Phụ lục")
+        plain = workbook.add_format()
+        for cells, words in (("A1:A2", "TT"), ("B1:B2", "NHIEM VU CU THE"), ("C1:D1", "Phân công"), ("E1:F1", "Thời gian thực hiện")):  # fmt: skip
+            page.merge_range(cells, words, plain)
+        page.write_row("C2", ["Chủ trì", "Phối hợp", "Bắt đầu", "Hoàn thành"])
+        page.write_row("A3", [1, "Rà soát văn bản", "Sở Tư pháp", "", "01/2026", "30/12/2026"])
+
+    assert tasks(read(book(fill))) == [("Rà soát văn bản", ("STP",), "FIXED:2026-12-30")]
+
+
+@pytest.mark.parametrize("header", ["% hoàn thành", "Hoàn thành"])
+def test_without_a_column_for_deadlines_that_is_said_and_the_first_task_is_no_header(header: str) -> None:
+    for first in ((1,), ("",)):
+        row = (*first, "Báo cáo năm", "Sở Tư pháp", "60%")
+        checked = read(
+            sheet(row, (2, "Báo cáo quý", "Sở Y tế", "70%"), header=("TT", "Nhiệm vụ", "Chủ trì", header))
+        )
+        assert [task for task, *_ in tasks(checked)] == ["Báo cáo năm", "Báo cáo quý"]
+    assert "không thấy cột thời hạn" in str(checked.warnings[0])
+
+
+def test_a_formula_that_nobody_has_worked_out_is_an_error_and_not_a_task_without_a_deadline() -> None:
+    plain = sheet(
+        (1, "Báo cáo một", "Sở Tư pháp", "", "=DATE(2026,10,5)"),
+        ("=A2+1", "Báo cáo hai", "Sở Nội vụ", "", "20/12/2026"),
+        (3, "Báo cáo ba", "Sở Nội vụ", '=IF(TRUE,"")', "20/12/2026"),
+        name="Sở & ngành",
+    )
+    content = BytesIO()
+    with ZipFile(BytesIO(plain)) as old, ZipFile(content, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                part = part.replace(b"</f><v>0</v>", b"</f><v></v>")
+                part = re.sub(rb'<c r="D4"', b'<c t="str" r="D4"', part)  # worked out, to nothing
+            new.writestr(name, part)
+    assert wrong(read(content.getvalue(), "kh.xlsx")) == [
+        "kh.xlsx, hàng 2, cột E “Thời hạn”: công thức chưa có kết quả; hãy mở tệp bằng Excel, lưu lại, hoặc ghi giá trị vào ô"
+    ]
 
 
 @pytest.mark.parametrize(
