@@ -1,6 +1,7 @@
 """Who may see and do what: the table, the store that obeys it, coordinators of a part, and whom a notice reaches."""
 
 import ast
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from models.rules.access import (
     may_see_assignment,
 )
 from models.store import assignments, coordinators, figures
-from models.tables import Assignment, Contact, Official, Plan, Task
+from models.tables import Assignment, Contact, Cooperation, Escalation, Official, Plan, Task
 
 SNV, STP = 1, 2
 OF_STP, OF_OTHER_PLAN = "2001", "2002"
@@ -233,3 +234,59 @@ def test_no_button_means_two_things() -> None:
                     verbs += [str(key.value) for key in node.value.keys if isinstance(key, ast.Constant)]
     assert len(verbs) > 30
     assert [verb for verb in verbs if verbs.count(verb) > 1] == []
+
+
+async def test_what_the_own_agency_only_helps_with_opens_no_other_agencys_people(parted: World) -> None:
+    number = parted.add_assignment("STP", "Báo cáo riêng của Tư pháp", "2026-12-19")
+
+    def helps(session: Session) -> None:
+        session.add(Cooperation(assignment_id=number, agency_id=3))
+        session.add(Official(agency_id=STP, role="official", name="Người Chưa Liên Kết"))
+
+    parted.database.write_now(helps)
+    await parted.say(LAN, f"{number} xin gia hạn đến 30/12 vì chờ số liệu")
+    assert "không có" in words(await parted.say(OF_OTHER_PLAN, "/duyet")).lower()
+    for asked in ("/nhanduoc", "/thongbao stp: Họp giao ban", "/thongbao tất cả: Họp", f"/nhac {number}"):
+        answer = await parted.say(OF_OTHER_PLAN, asked)
+        assert "Người Chưa Liên Kết" not in words(answer), asked
+        assert "Lê Thị Lan" not in words(answer), asked
+        assert LAN not in {each.outgoing.chat_id for each in answer}, asked
+
+
+async def test_what_was_raised_to_the_province_is_told_inside_the_scope_only(parted: World) -> None:
+    late = parted.add_assignment("STP", "Việc chậm", "2026-11-10")
+    other = parted.add_assignment("SNV", "Việc chậm khác", "2026-11-10")
+
+    def raised(session: Session) -> None:
+        for number in (late, other):
+            session.add(
+                Escalation(
+                    assignment_id=number,
+                    deadline="2026-11-10",
+                    round=0,
+                    level=3,
+                    why="overdue",
+                    state="raised",
+                    announced_at=parted.clock.now(),
+                    due_on=date(2026, 11, 24),
+                    raised_on=date(2026, 11, 24),
+                )
+            )
+
+    parted.database.write_now(raised)
+    assert "Sở Nội vụ" in words(await parted.say(HUONG, "/tuan"))
+    assert "Sở Nội vụ" not in words(await parted.say(OF_STP, "/tuan"))
+    assert "Sở Tư pháp" in words(await parted.say(OF_STP, "/tuan"))
+    assert "Sở Tư pháp" not in words(await parted.say(OF_OTHER_PLAN, "/tuan"))
+
+
+async def test_nobody_moves_a_task_out_of_their_scope(parted: World) -> None:
+    number = parted.add_assignment("STP", "Báo cáo", "2026-12-19")
+    for answer in (
+        await parted.say(OF_STP, f"/chuyen {number} snv"),
+        await parted.press(OF_STP, f"ma:{number}:{SNV}"),
+    ):
+        assert "không thuộc phạm vi" in words(answer)
+    assert parted.assignment(number).agency_id == STP
+    into_other_plan(parted, number)
+    assert "không thuộc phạm vi" not in words(await parted.say(OF_OTHER_PLAN, f"/chuyen {number} snv"))

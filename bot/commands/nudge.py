@@ -3,6 +3,7 @@
 from bot.commands.which_agency import find_agencies
 from bot.situation import numbers_named
 from bot.turn import Turn
+from models.rules.access import Action, may_decide
 from models.rules.sending import next_opening, within_hours
 from models.store import agencies, assignments, outbox
 from models.store.assignments import AssignmentView
@@ -39,7 +40,12 @@ def nudge_agency(turn: Turn, agency_id: int) -> None:
 
 
 def send(turn: Turn, views: list[AssignmentView], name: str) -> None:
-    """Queue one message a person, about those tasks; say what came of it."""
+    """Queue one message a person, about those tasks of the coordinator's scope; say what came of it."""
+    views = [
+        view
+        for view in views
+        if may_decide(turn.viewer, Action.NUDGE, agency_id=view.agency_id, plan_id=view.plan_id)
+    ]
     if not views:
         turn.reply("nudge.nothing", {"target": name})
         return

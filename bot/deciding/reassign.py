@@ -8,7 +8,7 @@ from bot.deciding import asked, decide
 from bot.deciding.decide import REASON_LENGTH
 from bot.turn import Turn
 from bot.understanding import Claim
-from models.rules.access import SYSTEM
+from models.rules.access import SYSTEM, Action, may_decide
 from models.rules.progress import State
 from models.rules.requests import Kind, Outcome
 from models.store import assignments, concerned, requests
@@ -102,6 +102,8 @@ def _hindrance(turn: Turn, view: AssignmentView, agency: Agency | None) -> str |
         return "plain.stale_button"
     if not view.open:
         return "reassign.closed"
+    if not may_decide(turn.viewer, Action.ASSIGN, agency_id=agency.id or 0, plan_id=view.plan_id):
+        return "reassign.not_in_scope"
     if agency.id == view.agency_id:
         return "reassign.same"
     if agency.valid_to is not None and agency.valid_to < turn.today:

@@ -197,7 +197,7 @@ def overdue(
 
 def awaiting(session: Session, viewer: Viewer, *, agency_id: int | None = None) -> list[AssignmentView]:
     """What was reported done and waits for a confirmation, the earliest report first (of one agency, if named)."""
-    wanted = _select(viewer).where(col(Assignment.state) == State.AWAITING)
+    wanted = _select(viewer).where(col(Assignment.state) == State.AWAITING, in_scope(viewer))
     if agency_id is not None:
         wanted = wanted.where(col(Assignment.agency_id) == agency_id)
     return _views(session, wanted.order_by(col(Assignment.done_on), col(Assignment.id)))

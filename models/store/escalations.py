@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 from models.rules.access import Action, Viewer
 from models.rules.escalation import Level
 from models.store import audit
-from models.store.assignments import visible_to
+from models.store.assignments import in_scope, visible_to
 from models.store.audit import Deed, by_system
 from models.store.steps import IN_CHARGE, is_open, the_day, typed
 from models.tables import Agency, Assignment, Escalation
@@ -177,7 +177,7 @@ class OfAgency:
 
 
 def for_the_province(session: Session, viewer: Viewer) -> list[OfAgency]:
-    """What was raised to the province leader and is still open, by agency: figures, no task."""
+    """What was raised to the province leader and is still open, by agency: figures, no task. Inside the scope only."""
     if not viewer.may(Action.SEE_FIGURES):
         return []
     deadline = func.coalesce(cast(col(Assignment.last_day), String), "")
@@ -192,6 +192,7 @@ def for_the_province(session: Session, viewer: Viewer) -> list[OfAgency]:
             col(Escalation.round) == col(Assignment.round),
             col(Escalation.deadline) == deadline,
             col(Assignment.open).is_(True),
+            in_scope(viewer),
         )
         .group_by(col(Agency.id), col(Agency.name))
         .order_by(func.count().desc(), col(Agency.id))

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from models.rules.access import Action, Viewer
 from models.store import outbox
-from models.store.assignments import visible_to
+from models.store.assignments import in_scope, visible_to
 from models.store.outbox import Letter
 from models.store.people import CHOSEN_FIRST
 from models.tables import (
@@ -45,7 +45,7 @@ def agencies_of(session: Session, viewer: Viewer) -> set[int]:
         return set()
     if viewer.scope.everything:
         return set(session.execute(select(col(Agency.id)).where(col(Agency.valid_to).is_(None))).scalars())
-    with_tasks = session.execute(select(col(Assignment.agency_id)).where(visible_to(viewer)).distinct())
+    with_tasks = session.execute(select(col(Assignment.agency_id)).where(in_scope(viewer)).distinct())
     return set(with_tasks.scalars()) | set(viewer.scope.agencies)
 
 

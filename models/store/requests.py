@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from models.rules.access import Viewer
 from models.rules.requests import Kind, Outcome
-from models.store.assignments import visible_to
+from models.store.assignments import in_scope, visible_to
 from models.tables import Assignment, Official, Request
 
 
@@ -115,6 +115,7 @@ def all_open(
     What a colleague was asked by name is theirs to answer.
     """
     wanted = _select(viewer).where(
+        in_scope(viewer),
         col(Assignment.open).is_(True),
         col(Request.to_official_id).is_(None),
         col(Request.open).is_(True),
