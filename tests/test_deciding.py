@@ -514,3 +514,58 @@ async def test_the_ledger_knows_every_decision_and_verifies(world: World) -> Non
         "báo hoàn thành",
         "xác nhận hoàn thành",
     ]
+
+
+async def test_taking_a_decision_back_leaves_alone_what_it_had_not_changed(world: World) -> None:
+    number = world.add_assignment("STP", "Việc giao chị Lan", "2026-12-04", official_id=3)
+    add_person(world, "STP", "official", "Phạm Văn Bình", BINH)
+    await world.say(LAN, f"{number} xin gia hạn đến 15/12 vì chờ số liệu")
+    await world.press_label(HUONG, f"Duyệt {number}")
+    undo = world.of(HUONG)[-1].outgoing.buttons[0][0].data
+    await world.say(HUONG, "/nguoi stp")
+    await world.press(HUONG, "xe:3")
+    await world.press_label(HUONG, "Áp dụng")
+    await world.press(HUONG, undo)
+    row = world.assignment(number)
+    assert (str(row.last_day), row.official_id) == ("2026-12-04", None), "not with somebody who has left"
+    assert reminders(await world.beat("2026-11-25 08:00")) == [BINH]
+
+
+async def test_what_lapsed_with_a_decision_waits_again_when_it_is_taken_back(world: World) -> None:
+    number = world.add_assignment("STP", "Báo cáo", "2026-12-04")
+    await world.say(LAN, f"{number} xin gia hạn đến 15/12 vì chờ số liệu")
+    await world.say(HUONG, f"/huyviec {number} đã bãi bỏ, số 45/QĐ-UBND")
+    await world.press_label(HUONG, "Áp dụng")
+    assert [each.state for each in requests(world)] == ["lapsed"]
+    await world.press_label(HUONG, "↩ Hoàn tác")
+    assert [each.state for each in requests(world)] == ["open"]
+    await world.say(HUONG, f"/duyet {number}")
+    await world.press_label(HUONG, f"Duyệt {number}")
+    assert str(world.assignment(number).last_day) == "2026-12-15"
+
+
+async def test_who_was_asked_to_take_a_task_over_and_left_leaves_it_to_the_coordinator(world: World) -> None:
+    number = world.add_assignment("STP", "Báo cáo", "2026-12-04")
+    ha = add_person(world, "STP", "official", "Trần Thị Hà", BINH)
+    await world.say(LAN, f"việc {number} chuyển chị Hà")
+    assert "chuyển" in words(await world.say(LAN, f"việc {number} chuyển chị Hà")), "it waits"
+    await world.press(HUONG, f"xe:{ha}")
+    await world.press_label(HUONG, "Áp dụng")
+    assert f"{number}" in words(await world.say(HUONG, "/duyet"))
+    await world.press_label(HUONG, f"{number}. Báo cáo")
+    await world.press_label(HUONG, f"Trả lời {number}")
+    await world.say(HUONG, "chị cứ làm tiếp nhé")
+    assert [each.open for each in requests(world)] == [False]
+
+
+async def test_a_leader_who_comes_later_finds_what_is_to_be_explained(world: World) -> None:
+    number = world.add_assignment("STP", "Báo cáo", "2026-11-20")
+    first = add_person(world, "STP", "leader", "Nguyễn Văn An", AN)
+    await world.say(HUONG, f"/giaitrinh {number} vì sao chậm")
+    await world.press(HUONG, f"xe:{first}")
+    await world.press_label(HUONG, "Áp dụng")
+    add_person(world, "STP", "leader", "Hồ Văn Nam", NAM)
+    assert f"Trả lời giải trình {number}" not in labels(await world.say(LAN, f"/viec {number}"), LAN)
+    await world.say(NAM, f"/viec {number}")
+    await world.press_label(NAM, f"Trả lời giải trình {number}")
+    assert "chờ số liệu của bộ" in words(await world.say(NAM, "chờ số liệu của bộ"), HUONG)

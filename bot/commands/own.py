@@ -7,8 +7,9 @@ from bot.deciding import decide
 from bot.describe import Line, iso, life_lines, task_buttons, task_line, task_lines
 from bot.situation import numbers_named
 from bot.turn import Rows, Turn
-from models.rules.access import may_report
+from models.rules.access import may_explain, may_report
 from models.rules.progress import State
+from models.rules.requests import Kind
 from models.store import (
     assignments,
     audit,
@@ -144,6 +145,9 @@ def _what_to_do(turn: Turn, view: AssignmentView) -> Rows:
     may = may_report(turn.viewer, agency_id=view.agency_id, official_id=view.official_id)
     if view.open and (may or cooperating.helps(turn, view)):
         rows.append(task_buttons(view.number, several=False)[:3])
+    if may_explain(turn.viewer, agency_id=view.agency_id):
+        asked = requests.open_one(turn.session, turn.viewer, view.number, Kind.EXPLANATION)
+        rows += [[(f"explain|{view.number}", f"rx:{asked.id}")]] if asked is not None else []
     if decide.may(turn, view):
         late = view.open and view.last_day is not None and view.last_day < turn.today
         deciding = [("look_waiting", f"cv:{view.number}")] if view.state is State.AWAITING else []

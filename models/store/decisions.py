@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from models.rules.access import Viewer
+from models.rules.requests import Outcome
 from models.store import audit
 from models.store.assignments import visible_to
 from models.store.audit import Deed, Source
-from models.tables import Assignment, Decision, Report, Request
+from models.tables import Assignment, Decision, Official, Report, Request
 
 # What of an assignment, and of a request, a decision can change.
 FIELDS = (
@@ -66,7 +67,10 @@ def decide(
         kind=decided.kind,
         reason=decided.reason,
         document=decided.document,
-        before=_written({"assignment": before, "request": request_before}),
+        # What it leaves alone is not kept: others may change that before it is taken back.
+        before=_written(
+            {"assignment": {name: before[name] for name in decided.changes}, "request": request_before}
+        ),
         after_report_id=_newest_report(session, number),
     )
     session.add(row)
@@ -169,13 +173,16 @@ def take_back(session: Session, decision: Decision, source: Source, *, words: st
     assignment = locked(session, decision.assignment_id)
     kept: dict[str, Any] = json.loads(decision.before)
     now = {name: getattr(assignment, name) for name in FIELDS}
-    before = {name: _value(name, kept["assignment"][name]) for name in FIELDS}
+    before = {name: _value(name, value) for name, value in kept["assignment"].items()}
+    if _has_left(session, before.get("official_id")):
+        before["official_id"] = None  # back to the agency, as when they left
     for name, value in before.items():
         setattr(assignment, name, value)
     if decision.request_id is not None and kept["request"] is not None:
         request = session.get_one(Request, decision.request_id)
         for name in OF_REQUEST:
             setattr(request, name, _value(name, kept["request"][name]))
+    _wait_again(session, decision)
     session.add(
         Decision(
             assignment_id=decision.assignment_id,
@@ -190,7 +197,7 @@ def take_back(session: Session, decision: Decision, source: Source, *, words: st
         )
     )
     session.flush()
-    told = [name for name in FIELDS if name not in UNTOLD and now[name] != before[name]]
+    told = [name for name in before if name not in UNTOLD and now[name] != before[name]]
     audit.note(
         session,
         Deed(
@@ -203,6 +210,29 @@ def take_back(session: Session, decision: Decision, source: Source, *, words: st
             words,
         ),
     )
+
+
+def _wait_again(session: Session, decision: Decision) -> None:
+    """What lapsed with the decision (models/store/requests.py) waits again, unless the like was asked for since."""
+    of_task = col(Request.assignment_id) == decision.assignment_id
+    waiting = set(session.execute(select(col(Request.kind)).where(of_task, col(Request.open))).scalars())
+    lapsed = select(Request).where(
+        of_task,
+        col(Request.state) == Outcome.LAPSED,
+        col(Request.decided_by) == decision.official_id,
+        col(Request.decided_at) == decision.at,
+    )
+    for request in session.execute(lapsed).scalars():
+        if request.kind in waiting:
+            continue
+        request.open, request.decided_by, request.decided_at = True, None, None
+        request.state = Outcome.OFFERED if request.offered_until is not None else Outcome.OPEN
+    session.flush()
+
+
+def _has_left(session: Session, official_id: int | None) -> bool:
+    official = session.get(Official, official_id) if official_id is not None else None
+    return official is not None and official.ended_on is not None
 
 
 def _newest_report(session: Session, number: int) -> int:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from models.rules.access import Action, Role, Viewer, may_invite
 from models.store import absences
-from models.tables import Agency, Assignment, Contact, Official
+from models.tables import Agency, Assignment, Contact, Official, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,13 @@ def end(
         .execution_options(synchronize_session=False)
     )
     absences.forget_person(session, official_id, now=now)
+    # Who was asked by name and can answer no more: those who decide are left with it.
+    session.execute(
+        update(Request)
+        .where(col(Request.to_official_id) == official_id, col(Request.open).is_(True))
+        .values(to_official_id=None)
+        .execution_options(synchronize_session=False)
+    )
     session.get_one(Official, official_id).ended_on = today
     session.flush()
     session.expire_all()
