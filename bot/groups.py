@@ -17,8 +17,7 @@ from bot.turn import Rows, Turn
 from bot.understanding import Claim, understand
 from models.rules.access import SYSTEM, Action, may_report
 from models.rules.folding import fold
-from models.rules.restricted import looks_secret
-from models.store import assignments, audit, groups, inbox, outbox, people
+from models.store import assignments, audit, groups, outbox, people
 from models.store.assignments import AssignmentView
 from models.store.audit import Deed
 from models.tables import Agency
@@ -55,9 +54,6 @@ def in_group(turn: Turn) -> None:
         _link(speaker, turn.incoming.text.partition(" ")[2].strip())
     elif turn.contact.agency_id is None or speaker.viewer.agency_id != turn.contact.agency_id:
         turn.reply("plain.in_group")
-    elif looks_secret(turn.incoming.text):
-        inbox.forget_words(turn.session, turn.inbox_id)
-        turn.reply("evidence.secret")
     elif turn.incoming.kind is IncomingKind.TEXT and turn.incoming.quoted is not None:
         _reported(speaker, turn.incoming.text, turn.incoming.quoted)
     else:
@@ -91,7 +87,11 @@ def _link(turn: GroupTurn, words: str) -> None:
     found = find_agencies(turn, words) if words else []
     if len(found) != 1:
         turn.reply("group.usage")
-    elif not turn.viewer.scope.covers(agency_id=found[0].agency_id, plan_id=None):
+    elif not all(
+        turn.viewer.scope.covers(agency_id=each, plan_id=None)
+        for each in (found[0].agency_id, turn.contact.agency_id)
+        if each is not None  # a group that is another's already is not theirs to take
+    ):
         turn.reply("group.not_allowed")
     else:
         groups.link(turn.session, turn.contact, found[0].agency_id, now=turn.now)

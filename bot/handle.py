@@ -74,14 +74,9 @@ def apologise(session: Session, inbox_id: int, now: datetime) -> None:
 
 
 def _is_secret(incoming: Incoming) -> bool:
+    """Nothing marked Mật goes through a chat: it is refused with the reason, and not kept here either, whoever sends it."""
     file = incoming.attachment
     return looks_secret(incoming.text) or (file is not None and name_looks_secret(file.name))
-
-
-def _refuse_secret(turn: Turn) -> None:
-    """Nothing marked Mật goes through a chat: it is refused with the reason, and not kept here either."""
-    inbox.forget_words(turn.session, turn.inbox_id)
-    turn.reply("evidence.secret")
 
 
 def _take_turn(session: Session, inbox_id: int, incoming: Incoming, house: House, now: datetime) -> None:
@@ -98,7 +93,10 @@ def _take_turn(session: Session, inbox_id: int, incoming: Incoming, house: House
         reaching.switch_off(session, contact, why, source)
         return
     reaching.switch_on(session, contact, source)
-    if incoming.kind is IncomingKind.UNBLOCKED or (incoming.group and not incoming.addressed):
+    if incoming.group and not incoming.addressed:
+        inbox.forget_words(session, inbox_id)  # what a group says among itself is not kept
+        return
+    if incoming.kind is IncomingKind.UNBLOCKED:
         return
     today = local(now).date()
     known = people.viewer_of(session, contact, today)
@@ -109,8 +107,11 @@ def _answer(turn: Turn) -> None:
     incoming = turn.incoming
     if incoming.kind is IncomingKind.PRESS:
         turn.toast()
-    if turn.known is not None and _is_secret(incoming):
-        _refuse_secret(turn)
+    secret = _is_secret(incoming)
+    if secret:
+        inbox.forget_words(turn.session, turn.inbox_id)
+    if secret and (turn.known is not None or turn.contact.agency_id is not None):
+        turn.reply("evidence.secret")
     elif incoming.group:
         groups.in_group(turn)  # what others read along must hold nobody else's tasks, and link nobody
     elif len(incoming.text) > LONGEST_TEXT:

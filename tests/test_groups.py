@@ -1,5 +1,6 @@
 """An agency's group: short notices without what is restricted, answers by quoting, silence otherwise."""
 
+import json
 from typing import Any
 
 import pytest
@@ -7,7 +8,9 @@ from scripted_channel import Delivered
 from sqlmodel import Session, select
 from world import HUONG, LAN, MINH, STRANGER, World
 
-from models.tables import Assignment, Contact, Task
+from models.rules.access import Scope
+from models.store import coordinators
+from models.tables import Assignment, Contact, InboxRow, Official, Task
 
 GROUP = "-100"
 
@@ -30,6 +33,11 @@ async def linked(world: World) -> World:
 
 async def notice(world: World) -> Delivered:
     return next(each for each in await world.beat("2026-11-25 08:00") if each.outgoing.chat_id == GROUP)
+
+
+def said(session: Session) -> str:
+    """All that is kept of what came in, with its diacritics."""
+    return "\n".join(str(json.loads(row.raw)) for row in session.exec(select(InboxRow)))
 
 
 def restrict(world: World, number: int) -> None:
@@ -132,3 +140,46 @@ async def test_a_forwarded_message_is_no_report(world: World) -> None:
     told = await world.say(LAN, f"{number} xong", forwarded=True)
     assert "chuyển tiếp" in words(told)
     assert world.assignment(number).open
+
+
+async def test_a_coordinator_of_one_agency_takes_no_other_agencys_group(linked: World) -> None:
+    def scoped(session: Session) -> None:
+        official = Official(agency_id=1, role="coordinator", name="Đỗ Thị Mai")
+        session.add(official)
+        session.flush()
+        session.add(Contact(channel="telegram", chat_id="2001", official_id=official.id))
+        coordinators.set_scope(session, official.id or 0, Scope(everything=False, agencies=frozenset({1})))
+
+    linked.database.write_now(scoped)
+    assert "Đã" not in words(await says(linked, "2001", "/nhom snv"))
+    group = linked.database.read_now(lambda s: s.exec(select(Contact).where(Contact.chat_id == GROUP)).one())
+    assert group.agency_id == 2
+
+
+@pytest.mark.parametrize("who", [LAN, MINH, STRANGER])
+async def test_what_looks_secret_in_a_group_is_not_kept_whoever_sends_it(linked: World, who: str) -> None:
+    file = {"kind": "document", "file_id": "f1", "name": "KH_12-MAT.pdf"}
+    more: dict[str, Any] = {"group": True, "addressed": True, "sender_id": who, "sender": "Ai đó"}
+    assert "bí mật nhà nước" in words(await linked.update(GROUP, kind="file", attachment=file, **more))
+    assert "bí mật nhà nước" in words(await says(linked, who, "gửi tài liệu mật đây"))
+    raw = linked.database.read_now(said)
+    assert "MAT" not in raw
+    assert "tài liệu mật" not in raw
+
+
+async def test_what_a_group_says_among_itself_is_not_kept(linked: World) -> None:
+    await linked.update(
+        GROUP, kind="text", text="chiều nay họp nhé", group=True, addressed=False, sender_id=LAN, sender="Lan"
+    )
+    raw = linked.database.read_now(said)
+    assert "chiều nay họp" not in raw
+
+
+async def test_who_leaves_is_forgotten_in_the_group_too(linked: World) -> None:
+    await says(linked, LAN, "lời của Lan")
+    await says(linked, MINH, "lời của Minh")
+    await linked.say(LAN, "/roikhoi")
+    await linked.press_label(LAN, "Áp dụng")
+    raw = linked.database.read_now(said)
+    assert "lời của Lan" not in raw
+    assert "lời của Minh" in raw

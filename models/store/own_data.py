@@ -112,6 +112,21 @@ def _forget_chat(session: Session, contact: Contact) -> None:
         .values(raw="{}", chat_id="")
         .execution_options(synchronize_session=False)
     )
+    # In groups people are known by the number of their private chat; what is not theirs may go with it.
+    groups = select(col(Contact.chat_id)).where(
+        col(Contact.channel) == contact.channel, col(Contact.official_id).is_(None)
+    )
+    session.execute(
+        update(InboxRow)
+        .where(
+            col(InboxRow.channel) == contact.channel,
+            col(InboxRow.chat_id).in_(groups),
+            col(InboxRow.handled_at).is_not(None),
+            col(InboxRow.raw).contains(contact.chat_id, autoescape=True),
+        )
+        .values(raw="{}")
+        .execution_options(synchronize_session=False)
+    )
     session.execute(
         update(OutboxRow)
         .where(col(OutboxRow.contact_id) == contact.id, text(f"outbox.{FINAL}"))
