@@ -109,6 +109,16 @@ async def test_an_empty_poll_is_nothing(empty: httpx.Response, monkeypatch: pyte
     assert await zalo(getUpdates=empty).poll(0) == []
 
 
+@pytest.mark.parametrize("deep", [b"[" * 100_000, b'{"ok":true,"result":' + b"[" * 100_000])
+async def test_an_answer_nested_without_end_is_no_answer(deep: bytes) -> None:
+    channel = zalo(
+        getUpdates=httpx.Response(200, content=deep), sendMessage=httpx.Response(200, content=deep)
+    )
+    with pytest.raises(PlatformError):
+        await channel.poll(0)
+    assert isinstance(await channel.send(HELLO), Unknown)
+
+
 async def test_what_cannot_be_read_is_kept_because_it_will_not_come_again() -> None:
     channel = zalo(getUpdates=httpx.Response(200, json={"ok": True, "result": {"what": "ever"}}))
     (update,) = await channel.poll(0)

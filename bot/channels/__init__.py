@@ -1,8 +1,10 @@
 """What every channel can do, and the words it exchanges with the rest of the bot."""
 
+import json
+import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from scheduler.sending import Button, Outgoing, Refused, RetryAt, Sender, SendResult, Sent, Unknown
 
@@ -19,7 +21,10 @@ __all__ = [
     "SendResult",
     "Sent",
     "Unknown",
+    "written",
 ]
+
+HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,11 @@ class RawUpdate:
     chat_id: str
     raw: str
     offset: int = 0
+
+
+def written(value: Any) -> str:
+    """JSON that any database takes: half a surrogate pair, which JSON can say and UTF-8 cannot, becomes U+FFFD."""
+    return HALF_A_PAIR.sub("\ufffd", json.dumps(value, ensure_ascii=False, sort_keys=True))
 
 
 class IncomingKind(StrEnum):

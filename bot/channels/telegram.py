@@ -39,7 +39,7 @@ from telegram.error import (
 from telegram.request import HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
-from bot.channels import Incoming, Outgoing, RawUpdate, Refused, RetryAt, SendResult, Sent, Unknown
+from bot.channels import Incoming, Outgoing, RawUpdate, Refused, RetryAt, SendResult, Sent, Unknown, written
 from bot.channels.telegram_reading import Me, read_update, where_from
 from models.errors import AnotherPoller, FileGone, FileTooLarge, PlatformBusy, PlatformError, TokenRefused
 from scheduler.sending import NEW_MESSAGES, Act, Capabilities
@@ -146,7 +146,10 @@ class Telegram:
 
     def wrap(self, body: bytes) -> RawUpdate:
         """The update in a webhook's body. Raises ValueError where it is none."""
-        return self._raw(json.loads(body))
+        try:
+            return self._raw(json.loads(body))
+        except RecursionError:
+            raise ValueError("not an update: nested too deeply") from None
 
     def read(self, raw: str) -> Incoming:
         """What a raw update says. Raises ValueError where it is malformed."""
@@ -251,7 +254,7 @@ class Telegram:
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
             raise ValueError("not an update: no update_id")
         number = update["update_id"]
-        return RawUpdate(str(number), where_from(update), json.dumps(update, ensure_ascii=False), number + 1)
+        return RawUpdate(str(number), where_from(update), written(update), number + 1)
 
 
 def _seconds(error: RetryAfter) -> float:

@@ -159,7 +159,10 @@ class Zalo:
 
     def wrap(self, body: bytes) -> RawUpdate:
         """The event in a webhook's body. Raises ValueError where it is none."""
-        return raw_update(event_of(json.loads(body)))
+        try:
+            return raw_update(event_of(json.loads(body)))
+        except RecursionError:
+            raise ValueError("not an event: nested too deeply") from None
 
     def read(self, raw: str) -> Incoming:
         """What a raw event says. Raises ValueError where it is malformed."""
@@ -261,7 +264,7 @@ class Zalo:
             raise PlatformError(f"Zalo did not answer {method}: {type(error).__name__}") from None
         try:
             envelope = response.json()
-        except ValueError:
+        except (ValueError, RecursionError):  # nested a thousand deep is no answer either
             envelope = None
         return _Answer(
             response.status_code, envelope if isinstance(envelope, dict) else None, _seconds(response)
@@ -273,6 +276,8 @@ def _kept(handed_over: Any) -> RawUpdate:
         return raw_update(event_of(handed_over))
     except ValueError:
         return unreadable(handed_over)
+    except RecursionError:
+        return unreadable("nested too deeply to be kept")
 
 
 class _NotConnected(PlatformError):

@@ -5,7 +5,7 @@ import json
 import unicodedata
 from typing import Any
 
-from bot.channels import Attachment, Incoming, IncomingKind, RawUpdate
+from bot.channels import Attachment, Incoming, IncomingKind, RawUpdate, written
 
 TEXT, IMAGE = "message.text.received", "message.image.received"
 WITHOUT_WORDS = frozenset(
@@ -27,7 +27,8 @@ def event_of(handed_over: Any) -> dict[str, Any]:
 
 def raw_update(event: dict[str, Any]) -> RawUpdate:
     """An event as it is kept. The same event can come twice: its name and the message's id tell."""
-    raw = json.dumps(event, ensure_ascii=False, sort_keys=True)
+    raw = written(event)
+    event = json.loads(raw)
     message = event.get("message")
     message = message if isinstance(message, dict) else {}
     message_id = message.get("message_id")
@@ -38,7 +39,7 @@ def raw_update(event: dict[str, Any]) -> RawUpdate:
 
 def unreadable(handed_over: Any) -> RawUpdate:
     """What is no event at all: kept for the operator, because the platform will not hand it over again."""
-    raw = json.dumps(handed_over, ensure_ascii=False, sort_keys=True)
+    raw = written(handed_over)
     return RawUpdate(f"unreadable:{hashlib.sha256(raw.encode()).hexdigest()}", "", raw)
 
 

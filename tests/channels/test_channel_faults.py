@@ -126,8 +126,33 @@ async def test_malformed_updates_are_kept_for_the_operator_and_hold_up_nobody(ri
     assert len(await got(rig, MINH)) == 1, "nobody is bothered with what nobody said"
 
 
+async def test_half_a_letter_that_no_database_takes_holds_up_nobody(rig: Rig) -> None:
+    """JSON can say half of a surrogate pair, UTF-8 and databases cannot; a poll that ended of it would end the bot."""
+    number = rig.add("SNV", "Báo cáo")
+    await rig.phone(MINH).say("/help")
+    await rig.phone(MINH).wait_for("Nhắc Việc")
+    update = json.loads(rig.inbox()[-1].raw)
+    update["message"] |= {"message_id": 987_654, "text": f"{number} vướng, chờ số liệu \ud83d"}
+    if "update_id" in update:
+        update["update_id"] += 1
+    await rig.hand_over(update)
+    await rig.phone(MINH).wait_for("đang vướng")
+    assert len(rig.reports()) == 1
+
+
 @pytest.mark.parametrize(
-    "body", [b"", b"null", b"[]", b'"x"', b"{", b"\xff", b'{"ok": true}', b'{"ok": true, "result": []}']
+    "body",
+    [
+        b"",
+        b"null",
+        b"[]",
+        b'"x"',
+        b"{",
+        b"\xff",
+        b'{"ok": true}',
+        b'{"ok": true, "result": []}',
+        pytest.param(b"[" * 100_000, id="nested a hundred thousand deep"),
+    ],
 )
 async def test_what_is_no_update_is_no_update(rig: Rig, body: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - UnicodeDecodeError and JSONDecodeError are some
