@@ -9,7 +9,8 @@ _JUST_NOW = pattern("vừa mới")
 _THEN = pattern(
     "(?:xong|hoàn thành)(?: việc| cái này| việc này)?(?: rồi| là| thì| đã)? (?:em|mình|tôi|bên em|sẽ|chúng tôi|chúng em|tui)"
     "(?: sẽ| xin| mới)? (?:báo|gửi|nộp|trình|làm|nhắn|alo|gọi|chuyển|up|cập|mần|viết|ký|gởi|tổng|nạp|bấm).*"
-    "|(?:xong|hoàn thành)(?: việc| cái này| hết)?(?: rồi)? (?:là|thì|mới)(?: em| mình| bên em| sẽ| được| lập tức)* (?:phát hành|ban hành|gửi|gởi|"
+    "|để (?:em|mình|tôi|tui|bên em|chúng em) (?:\\S+ ){0,5}?(?:xong|hoàn thành)(?: \\S+){0,3} rồi (?:gửi|gởi|nộp|báo|trình|làm|tính|chuyển)"
+    "(?: \\S+){0,3}|(?:xong|hoàn thành)(?: việc| cái này| hết)?(?: rồi)? (?:là|thì|mới)(?: em| mình| bên em| sẽ| được| lập tức)* (?:phát hành|ban hành|gửi|gởi|"
     "nộp|ký|trình|làm|chuyển|báo|công bố|up|đưa|in|triển khai|nhập)(?! (?:\\S+ )*?rồi)(?: \\S+){0,4}"
     "|(?:ký|duyệt|gửi|nộp|trình|làm|chờ|đóng dấu|phát hành)(?: \\S+){0,3} là (?:xong|hoàn thành|coi như xong)(?! rồi).*"
     "|(?:\\S+ ){0,4}?(?:về|có|đủ|họp|duyệt) (?:\\S+ ){0,2}?là (?:em |mình |bên em |sẽ )?(?:ký|gửi|nộp|ban hành|trình|phát hành|làm)(?! rồi)(?: \\S+){0,4}"

@@ -73,6 +73,8 @@ _DOES_NOT = pattern(
     "(?:không|mô có|đâu có|chẳng|chả|nỏ|đâu) (?:có )?(?:làm|mần|phụ trách|quản lý|theo dõi|nhận|lo|được giao|chủ trì|tham mưu|đảm nhận) "
     "(?:mảng|lĩnh vực|cái ni|cái này|việc này|việc ni|phần này|nội dung này|loại này|nhiệm vụ này|mấy việc này|mảng ni)"
     "|(?:không|đâu có|mô có|chẳng|hết) (?:còn )?(?:làm|làm việc|công tác) (?:ở|tại|bên|trong) (?:\\S+ ){1,5}?(?:nữa|rồi)"
+    "|(?:có phải|đâu phải|mô phải)(?: là)? (?:việc|nhiệm vụ|phần|trách nhiệm|chức năng)(?: của)?(?: \\S+){1,3} (?:đâu|mô)"
+    "|(?:đâu|mô) phải(?: là)? (?:việc|nhiệm vụ|trách nhiệm|chức năng) (?:của )?(?:em|tôi|tui|mình|bên em|sở em|phòng em|đơn vị em)"
     "|có (?:làm|mần|phụ trách|quản lý|theo dõi|chủ trì|được giao)(?: (?!gì|chi|được|mà)\\S+){0,3} (?:đâu|mô)(?! mà)"
     "|(?:có phải|đâu phải|mô phải|không phải|nỏ phải)(?: là)? (?:người|phường|xã|sở|bên|phòng|em|tôi|mình|đơn vị)(?: \\S+){0,3} "
     "(?:làm|phụ trách|chủ trì|quản lý|được giao)(?: \\S+)?"

@@ -63,6 +63,8 @@ def _names_task(items: list[Item], index: int) -> bool:
         return numbers or bool(after)
     if not before:
         return False
+    if numbers and before[-1] == "SHARE" and "SHARE" in after[:2]:
+        return True  # "2 được 50% 3 được 80%"
     ending = not after or all(tag in LIGHT or tag in {"ALREADY", "DATE"} for tag in after)
     ending = ending or after[0] in STATUS or after[0] == "PERFECT"
     return numbers and before[-1] in STATUS | {"CAN", "ALL"} and before[-1] != "SHARE" and ending

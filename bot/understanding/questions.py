@@ -174,7 +174,8 @@ def _yet(clause: Clause, line: str) -> Verdict | None:
     )
     if not told and clause.has("ACK") and not clause.has(*VERBS):
         return Verdict(Intent.QUESTION, "asks_if_received")
-    noun_only = before.tag in {"TASK", "DATE", "NOW", "AGENCY"} and not any(
+    this_one = before.tag == "WORK" and before.fold.endswith((" nay", " ni"))
+    noun_only = (this_one or before.tag in {"TASK", "DATE", "NOW", "AGENCY"}) and not any(
         item.tag in VERBS for item in clause.items[:at]
     )
     return None if told or noun_only else Verdict(Intent.QUESTION, "yet")

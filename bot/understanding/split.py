@@ -148,6 +148,8 @@ def _fresh_start(current: Clause, items: list[Item], index: int) -> bool:
             current.has("NOT", "KO") and current.has(*VERBS, "CAN")
         )
         return stuck and current.items[-1].tag not in {"NOT", "KO", "MUST", "XIN"}
+    if item.tag == "MA" and current.has("MAYBE") and current.items[0].fold.startswith(("tuong", "cu tuong")):
+        return len(current.items) > 1  # "tưởng chưa xong mà xong rồi", "tưởng không kịp mà cũng xong rồi"
     if not any(other.tag in VERBS for other in current.items):
         return False
     if item.tag in {"NOT", "WAIT", "OBSTACLE", "ONGOING"}:
@@ -160,8 +162,6 @@ def _fresh_start(current: Clause, items: list[Item], index: int) -> bool:
         anew = current.items[-1].tag == "ALREADY" and following in _BEGINS_ANEW
         return anew or (current.has("NOT", "KO", "OBSTACLE") and index + 1 < len(items))
     if item.tag == "MA":
-        if current.has("MAYBE") and current.items[0].fold.startswith(("tuong", "cu tuong")):
-            return True  # "tưởng chưa xong mà xong rồi"
         told = current.items[-1].tag == "ALREADY" or current.has("PERFECT")
         people = following in _PEOPLE and index + 2 < len(items)  # "xong rồi mà sếp bảo sửa"
         return told and not current.has("WH", "TWH", "DAU", "HOW") and (people or following in _TURNS_BACK)
