@@ -23,7 +23,7 @@ from models.store import channels, failover, outbox
 from models.store.outbox import Letter
 from models.tables import OutboxRow
 from scheduler.clock import Clock
-from scheduler.pace import Limits, Pace
+from scheduler.pace import MINUTE, Limits, Pace
 from scheduler.receipts import NOT_TRIED, Attempt, NotTried, OnDead, Receipts, Result
 from scheduler.sending import Act, Outgoing, Refused, RetryAt, Sender, Sent, Unknown
 from scheduler.splitting import shown_length, split
@@ -128,9 +128,16 @@ class Deliver:
             line.wake.set()
 
     async def recover(self) -> None:
-        """After a start or a takeover: what was being sent is unknown (promise 3); pauses the platforms asked for hold."""
-        await self._give_up_sending(None)
+        """After a start or a takeover: what was being sent is unknown (promise 3); the platforms' pauses and limits hold."""
         now = self.clock.now()
+        for line in self._lines:
+            sent = await self.database.read(
+                partial(channels.sent_since, channel=line.name, since=now - timedelta(seconds=MINUTE))
+            )
+            for chat_id, at in sent:
+                ago = max(0.0, (now - at).total_seconds()) if at is not None else 0.0
+                line.pace.recall(chat_id, _now() - ago)
+        await self._give_up_sending(None)
         for line in self._lines:
             until = await self.database.read(partial(channels.paused_until, channel=line.name))
             if until is not None and until > now:

@@ -116,6 +116,13 @@ class Pace:
         self._chat(chat_id, now).went(now)
         return 0.0
 
+    def recall(self, chat_id: str, at: float) -> None:
+        """A message that went at that moment, before this program ran: a restart must not begin with full buckets.
+
+        What is recalled comes oldest first.
+        """
+        self._chat(chat_id, at).take(at)
+
     def pause(self, seconds: float, now: float, chat_id: str | None = None) -> None:
         """The platform asked for patience: for one chat, or (None) for all of them.
 

@@ -15,6 +15,7 @@ from models.store import outbox, people
 from models.store.outbox import Letter
 from models.tables import Contact, OutboxRow
 from scheduler.deliver import Cancel
+from scheduler.pace import Limits
 from scheduler.sending import Outgoing, Refused, RetryAt, SendResult, Unknown
 
 
@@ -288,6 +289,16 @@ async def test_a_pause_of_the_whole_channel_outlives_a_restart(world: World) -> 
     assert again.deliver._lines[0].pace.paused_for(asyncio.get_running_loop().time()) == pytest.approx(
         3600, abs=5
     )
+
+
+async def test_what_went_just_before_a_restart_counts_after_it(world: World) -> None:
+    for html in ("một", "hai", "ba"):
+        queue(world, MINH, html)
+    await world.deliver.settle()
+    again = World(world.database, world.clock)
+    again.deliver._lines[0].pace.limits = Limits()
+    await again.deliver.recover()
+    assert MINH in again.deliver._lines[0].pace.not_before(asyncio.get_running_loop().time())
 
 
 async def test_nothing_is_sent_while_another_program_may_have_taken_over(world: World) -> None:

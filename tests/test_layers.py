@@ -113,6 +113,7 @@ WITHOUT_VIEWER = {
     "evidence.to_fetch": "the machine's own: which files wait with a platform",
     "events.register": "a write; which assignments it made",
     "channels.paused_until": "the machine's own: when sending goes on",
+    "channels.sent_since": "the pace, which speaks for nobody: chats and instants only",
     "health.facts": "numbers and instants of the machine, of no task and nobody",
     "inbox.being_retried": "for the operator, who holds the file",
     "inbox.bot_name": "the bot's own name",

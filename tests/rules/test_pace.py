@@ -65,6 +65,17 @@ def test_a_chat_gets_a_short_burst_and_then_one_a_second() -> None:
     assert sent[-1] - sent[0] == pytest.approx(7 / 0.97, abs=0.2)
 
 
+def test_a_restart_does_not_begin_with_full_buckets() -> None:
+    pace = Pace(Limits())
+    for ago in (2.0, 1.0, 0.1):
+        pace.recall("7", 1000.0 - ago)
+    for ago in range(40, 20, -1):
+        pace.recall(GROUP, 1000.0 - ago)
+    resting = pace.not_before(1000.0)
+    assert sent_at(pace, ["7"] * 3)[-1][0] > 1001
+    assert resting[GROUP] == pytest.approx(20, abs=3)
+
+
 def test_a_pause_of_a_chat_lasts_exactly_as_long_as_it_says_and_stops_no_other() -> None:
     pace = Pace(Limits())
     pace.pause(17, 1000.0, "7")
