@@ -54,6 +54,10 @@ def with_document(reading: Reading, plain: Understanding, context: Context) -> U
     first, *later = context.proposed
     number: object = next((item.value for item in reading.items if item.tag in _DOCUMENTS), None)
     number = number if number is not None else lone_number(reading.tokens)
+    if number == 0:
+        return Understanding(
+            (), sure=True, rules=("answer_no_document",)
+        )  # no document bears a 0: none of them
     if number is not None:
         day = _day(reading.items, {"DATE", "PASTTIME"})
         made = replace(first, document=str(number), document_date=day)

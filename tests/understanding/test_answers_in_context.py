@@ -264,6 +264,11 @@ def test_a_whole_answer_says_yes_or_no_or_neither(text: str, *, said: bool | Non
     assert yes_or_no(text) is said
 
 
+def test_a_zero_is_no_documents_number() -> None:
+    found = understand("0", TODAY, Context(Asked.DOCUMENT, (DONE_3,)))
+    assert (found.claims, found.rules) == ((), ("answer_no_document",))
+
+
 def test_what_an_answer_tells_beside_the_task_is_kept() -> None:
     asked = Context(Asked.WHICH, (Claim(Intent.DONE),), (46, 47))
     found = understand("46 xong rồi số 12/BC-STP", date(2026, 11, 23), asked)
