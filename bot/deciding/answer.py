@@ -63,7 +63,7 @@ def ask_words(turn: Turn, request_id: int) -> None:
 
 def _words_given(turn: Turn, question: Question, text: str) -> bool:
     confirming.close(turn)
-    found = decide.open_request(turn, json.loads(question.data)["request"])
+    found = decide.open_request(turn, decide.request_of(question))
     if found is not None:
         _send(turn, found.number, found.asked_by, text)
         _settle(turn, found.number, found.kind, text)

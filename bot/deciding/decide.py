@@ -1,5 +1,6 @@
 """What all decisions share: may this person, was it decided already, who is told, and the way back."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,6 +14,7 @@ from models.store.assignments import AssignmentView
 from models.store.audit import Deed
 from models.store.decisions import Decided
 from models.store.requests import RequestView
+from models.tables import Question
 
 REASON_LENGTH = 1000
 SHORTEST_REASON = 3
@@ -31,6 +33,11 @@ def decidable(turn: Turn, number: int) -> AssignmentView | None:
 def may(turn: Turn, view: AssignmentView) -> bool:
     """True where this person decides on that assignment."""
     return access.may_decide(turn.viewer, Action.DECIDE, agency_id=view.agency_id, plan_id=view.plan_id)
+
+
+def request_of(question: Question) -> int:
+    """The request that waits with a question."""
+    return int(json.loads(question.data)["request"])
 
 
 def open_request(turn: Turn, request_id: int, *, waits: Outcome = Outcome.OPEN) -> RequestView | None:

@@ -61,7 +61,7 @@ def quoted(turn: Turn, row: OutboxRow, text: str) -> bool:
 
 def _given(turn: Turn, question: Question, text: str) -> bool:
     confirming.close(turn)
-    _give(turn, json.loads(question.data)["request"], text)
+    _give(turn, decide.request_of(question), text)
     return True
 
 

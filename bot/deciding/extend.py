@@ -4,7 +4,6 @@ The deadline changes only when it is granted (or the offer accepted); the catalo
 deadline opens the ladder anew, because a step is spent for a deadline (models/store/steps.py).
 """
 
-import json
 from datetime import date, timedelta
 
 from bot import confirming
@@ -165,10 +164,6 @@ def withdraw(turn: Turn, request_id: int) -> None:
     turn.reply("extension.withdrawn", data, about=[view.number])
 
 
-def _request_of(question: Question) -> int:
-    return int(json.loads(question.data)["request"])
-
-
 def _to_decide(turn: Turn, request_id: int) -> RequestView | None:
     found = decide.open_request(turn, request_id)
     if found is not None and found.kind is not Kind.EXTENSION:
@@ -218,7 +213,7 @@ def _refuse(turn: Turn, question: Question, text: str) -> bool:
         turn.reply("deciding.reason_needed")
         return True
     confirming.close(turn)
-    found = _to_decide(turn, _request_of(question))
+    found = _to_decide(turn, decide.request_of(question))
     view = assignments.one(turn.session, turn.viewer, found.number) if found is not None else None
     if found is not None and view is not None:
         request = requests.row(turn.session, found.id)
@@ -235,7 +230,7 @@ def _refuse(turn: Turn, question: Question, text: str) -> bool:
 def _offer(turn: Turn, question: Question, text: str) -> bool:
     # "9/12" alone might be a share; and the words are an answer to "until when?".
     days = [claim.date for claim in understand(f"đến {text}", turn.today).claims if claim.date is not None]
-    found = _to_decide(turn, _request_of(question))
+    found = _to_decide(turn, decide.request_of(question))
     view = assignments.one(turn.session, turn.viewer, found.number) if found is not None else None
     if found is None or view is None:
         confirming.close(turn)
@@ -276,7 +271,7 @@ def _add_reason(turn: Turn, question: Question, text: str) -> bool:
     if not decide.is_reason(text):
         return False
     questions.close_all(turn.session, turn.contact, now=turn.now)
-    found, view = _mine(turn, _request_of(question))
+    found, view = _mine(turn, decide.request_of(question))
     if found is None or view is None or not found.open:
         decide.say_outcome(turn, found)
         return True
@@ -294,5 +289,5 @@ def _add_reason(turn: Turn, question: Question, text: str) -> bool:
 confirming.ON_WORDS[REFUSE] = _refuse
 confirming.ON_WORDS[OFFER] = _offer
 confirming.ON_WORDS[WHY] = _add_reason
-confirming.ON_YES[OFFERED] = lambda turn, question: accept_offer(turn, _request_of(question))
-confirming.ON_NO[OFFERED] = lambda turn, question: decline_offer(turn, _request_of(question))
+confirming.ON_YES[OFFERED] = lambda turn, question: accept_offer(turn, decide.request_of(question))
+confirming.ON_NO[OFFERED] = lambda turn, question: decline_offer(turn, decide.request_of(question))

@@ -1,7 +1,5 @@
 """A task handed to a colleague: the colleague takes it or not; who cannot be asked is left to the coordinators."""
 
-import json
-
 from bot import confirming
 from bot.deciding import asked, decide
 from bot.deciding.decide import REASON_LENGTH
@@ -15,7 +13,7 @@ from models.store.assignments import AssignmentView
 from models.store.decisions import Decided
 from models.store.outbox import Letter
 from models.store.requests import RequestView
-from models.tables import Official, Question, Request
+from models.tables import Official, Request
 
 TAKE_OVER = "take_over"  # put to the colleague, who answers by a button, a yes or a no
 TITLES = frozenset(["anh", "chi", "ban", "co", "chu", "bac", "ong", "ba", "em", "dong", "chi", "o", "d", "c"])
@@ -125,9 +123,5 @@ def _meant(turn: Turn, person: str) -> list[Official]:
     ]
 
 
-def _request_of(question: Question) -> int:
-    return int(json.loads(question.data)["request"])
-
-
-confirming.ON_YES[TAKE_OVER] = lambda turn, question: take(turn, _request_of(question))
-confirming.ON_NO[TAKE_OVER] = lambda turn, question: decline(turn, _request_of(question))
+confirming.ON_YES[TAKE_OVER] = lambda turn, question: take(turn, decide.request_of(question))
+confirming.ON_NO[TAKE_OVER] = lambda turn, question: decline(turn, decide.request_of(question))

@@ -168,7 +168,7 @@ def _insist(turn: Turn, question: Question, text: str) -> bool:
         turn.reply("deciding.reason_needed")
         return True
     confirming.close(turn)
-    found = decide.open_request(turn, json.loads(question.data)["request"])
+    found = decide.open_request(turn, decide.request_of(question))
     view = assignments.one(turn.session, turn.viewer, found.number) if found is not None else None
     if found is not None and view is not None:
         reason = text[:REASON_LENGTH]
