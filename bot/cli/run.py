@@ -30,7 +30,7 @@ def run(*, verbose: bool) -> None:
 
 
 async def _on_platforms(settings: Settings) -> None:
-    from bot import wiring  # noqa: PLC0415 - the whole bot is loaded only when it runs
+    from bot import at_work, wiring  # noqa: PLC0415 - the whole bot is loaded only when it runs
 
     async with wiring.connected(settings) as bot:
         where = ", ".join(
@@ -39,11 +39,11 @@ async def _on_platforms(settings: Settings) -> None:
             else f"{link.channel.title}: đang kết nối"
             for link in bot.links.all
         )
-        await wiring.run(bot, ready=lambda: click.echo(f"Nhắc Việc đang chạy trên {where}. Dừng: Ctrl-C"))
+        await at_work.run(bot, ready=lambda: click.echo(f"Nhắc Việc đang chạy trên {where}. Dừng: Ctrl-C"))
 
 
 async def _on_sandbox(settings: Settings) -> None:
-    from bot import wiring  # noqa: PLC0415 - as above
+    from bot import at_work, wiring  # noqa: PLC0415 - as above
     from bot.demo import sandbox_settings, seed_demo  # noqa: PLC0415 - as above
     from sandbox.errors import PortInUse as SandboxPortInUse  # noqa: PLC0415 - as above
     from sandbox.server import running  # noqa: PLC0415 - as above
@@ -68,7 +68,7 @@ async def _on_sandbox(settings: Settings) -> None:
             )
             async with wiring.connected(on_sandbox) as bot:
                 words = f"Nhắc Việc đang chạy. Mở trong trình duyệt: {sandbox.address}  (dừng: Ctrl-C)"
-                await wiring.run(bot, ready=lambda: click.echo(words))
+                await at_work.run(bot, ready=lambda: click.echo(words))
     except SandboxPortInUse as error:
         raise PortInUse(f"127.0.0.1:{settings.sandbox_port}") from error
 

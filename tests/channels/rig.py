@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from sqlmodel import Session, select
 from world import at
 
-from bot import wiring
+from bot import at_work, wiring
 from bot.channels import RawUpdate
 from bot.settings import Settings
 from models.database import Database
@@ -115,7 +115,7 @@ class Rig:
 
     kind: Kind
     sandbox: SandboxClient
-    bot: wiring.Bot
+    bot: at_work.Bot
     folder: Path
     _numbers: list[int] = field(default_factory=list)
 
@@ -235,7 +235,7 @@ def _seeded(path: Path, migrated: Path, kinds: list[Kind]) -> None:
 @asynccontextmanager
 async def rig_of(
     kinds: list[Kind], folder: Path, migrated: Path, **settings: Any
-) -> AsyncIterator[tuple[SandboxClient, wiring.Bot]]:
+) -> AsyncIterator[tuple[SandboxClient, at_work.Bot]]:
     """The sandbox and a bot on those channels, at ten in the morning of Monday 23 November 2026."""
     url = f"sqlite:///{folder / 'nhacviec.db'}"
     _seeded(folder / "nhacviec.db", migrated, kinds)
@@ -260,11 +260,11 @@ async def rig_of(
 
 
 @asynccontextmanager
-async def bot_running(settings: Settings) -> AsyncIterator[wiring.Bot]:
+async def bot_running(settings: Settings) -> AsyncIterator[at_work.Bot]:
     """The whole bot in this event loop."""
     async with wiring.connected(settings) as bot:
         ready = asyncio.Event()
-        task = asyncio.create_task(wiring.run(bot, ready=ready.set))
+        task = asyncio.create_task(at_work.run(bot, ready=ready.set))
         try:
             waiting = asyncio.ensure_future(ready.wait())
             await asyncio.wait({waiting, task}, return_when=asyncio.FIRST_COMPLETED)
