@@ -40,6 +40,7 @@ TRIES = 4
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = 60.0
 IDLE_SECONDS = 5.0
+REPEATS_PAUSE = 5.0
 LAST_MOMENT = 3.0  # seconds for what is in hand when the program ends
 TYPING_AT_ONCE = 4
 
@@ -87,7 +88,14 @@ class Receive:
                         partial(inbox.offset, channel=channel.name, now=self.clock.now())
                     )
                     in_hand += await channel.poll(offset)
-                await self._keep_in_hand(channel.name)
+                nothing_new = await self._keep_in_hand(channel.name)
+                if nothing_new:  # it would be handed over as often as it is asked for
+                    log.warning(
+                        "receiving on %s: only what is here already (again in %.0f s)",
+                        channel.name,
+                        REPEATS_PAUSE,
+                    )
+                    await asyncio.sleep(REPEATS_PAUSE)
                 wait = 1.0
                 self.vitals.works(f"receiving on {channel.name}")
             except (PlatformError, DatabaseError) as error:
@@ -106,14 +114,20 @@ class Receive:
                         await self._keep_in_hand(channel.name)
                 raise
 
-    async def _keep_in_hand(self, channel: str) -> None:
+    async def _keep_in_hand(self, channel: str) -> bool:
+        """Returns True where there was something, and all of it had been kept before."""
         in_hand = self._in_hand[channel]
-        if in_hand:
-            await self.keep(channel, list(in_hand))
-            in_hand.clear()
+        if not in_hand:
+            return False
+        new = await self.keep(channel, list(in_hand))
+        in_hand.clear()
+        return not new
 
-    async def keep(self, channel: str, updates: list[RawUpdate]) -> None:
-        """Put updates into the inbox and move the offset, in one commit; a webhook may answer 200 after it."""
+    async def keep(self, channel: str, updates: list[RawUpdate]) -> int:
+        """Put updates into the inbox and move the offset, in one commit; a webhook may answer 200 after it.
+
+        Returns how many of them were not there yet, or were passed over as a stranger's excess.
+        """
         now = self.clock.now()
         late = self._excess(channel, updates)
         arrived = [
@@ -121,18 +135,18 @@ class Receive:
             for update, too_many in zip(updates, late, strict=True)
         ]
 
-        def work(session: Session) -> set[Chat]:
+        def work(session: Session) -> tuple[int, set[Chat]]:
             inbox.move_offset(session, channel, updates[-1].offset)
             kept, waiting = without_strangers_excess(session, arrived, now=now)
-            inbox.put(session, kept, now=now)
-            return waiting
+            return inbox.put(session, kept, now=now) + len(arrived) - len(kept), waiting
 
-        waiting = await self.database.write(work)
+        new, waiting = await self.database.write(work)
         if self.flood is not None:
             self.flood.deferred(waiting)
         self._arrived.set()
         for chat_id in {update.chat_id for update in updates if update.chat_id}:
             self._show_typing(self.channels[channel], chat_id)
+        return new
 
     def _show_typing(self, channel: Channel, chat_id: str) -> None:
         """A courtesy, and never more than a few at once: under load the answers themselves come first."""
@@ -193,9 +207,9 @@ class Receive:
                     self.after_file()
         except DatabaseUnavailable:
             raise  # no fault of the update's: it stays new
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told and kept
             # Whatever it is, it must neither be lost nor hold up the others: kept, tried again, then set aside.
-            log.exception("update %s could not be handled", inbox_id)
+            _tell(inbox_id, error)
             failure = error
             channel, outcome = await self.database.write(
                 lambda session: _put_back(session, inbox_id, failure, now)
@@ -211,6 +225,15 @@ class Receive:
         with suppress(TimeoutError):
             async with asyncio.timeout(wait):
                 await self._arrived.wait()
+
+
+def _tell(inbox_id: int, error: Exception) -> None:
+    """A mistake of ours with all there is to find it by; one of the platform's in a line."""
+    if isinstance(error, MalformedUpdate):
+        log.error("update %s is set aside (nhacviec inbox shows it): %s", inbox_id, error)
+        log.debug("what made update %s unreadable", inbox_id, exc_info=error)
+    else:
+        log.error("update %s could not be handled", inbox_id, exc_info=error)
 
 
 def _put_back(session: Session, inbox_id: int, error: Exception, now: datetime) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """What every channel can do, and the words it exchanges with the rest of the bot."""
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ __all__ = [
     "SendResult",
     "Sent",
     "Unknown",
+    "unreadable",
     "written",
 ]
 
@@ -40,6 +42,12 @@ class RawUpdate:
 def written(value: Any) -> str:
     """JSON that any database takes: half a surrogate pair, which JSON can say and UTF-8 cannot, becomes U+FFFD."""
     return HALF_A_PAIR.sub("\ufffd", json.dumps(value, ensure_ascii=False, sort_keys=True))
+
+
+def unreadable(handed_over: Any, offset: int = 0) -> RawUpdate:
+    """What is no update at all, kept under its own words: it is set aside for the operator, and holds up nothing."""
+    raw = written(handed_over)
+    return RawUpdate(f"unreadable:{hashlib.sha256(raw.encode()).hexdigest()}", "", raw, offset)
 
 
 class IncomingKind(StrEnum):

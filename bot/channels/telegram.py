@@ -39,7 +39,18 @@ from telegram.error import (
 from telegram.request import HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
-from bot.channels import Incoming, Outgoing, RawUpdate, Refused, RetryAt, SendResult, Sent, Unknown, written
+from bot.channels import (
+    Incoming,
+    Outgoing,
+    RawUpdate,
+    Refused,
+    RetryAt,
+    SendResult,
+    Sent,
+    Unknown,
+    unreadable,
+    written,
+)
 from bot.channels.telegram_reading import Me, read_update, where_from
 from models.errors import AnotherPoller, FileGone, FileTooLarge, PlatformBusy, PlatformError, TokenRefused
 from scheduler.sending import NEW_MESSAGES, Act, Capabilities
@@ -120,7 +131,11 @@ class Telegram:
             raise PlatformError(f"Telegram did not change the webhook: {error}") from error
 
     async def poll(self, offset: int) -> list[RawUpdate]:
-        """Wait for updates from `offset` on. Raises AnotherPoller, TokenRefused, PlatformBusy, PlatformError."""
+        """Wait for updates from `offset` on. Raises AnotherPoller, TokenRefused, PlatformBusy, PlatformError.
+
+        One that does not tell its number is kept too. It has one all the same: what comes after it is numbered at least
+        two higher than what came before it, so that the offset may pass it.
+        """
         wanted = {"offset": offset, "timeout": self._poll_seconds, "allowed_updates": WANTED}
         try:
             found: Any = await self._bot.do_api_request(
@@ -134,26 +149,25 @@ class Telegram:
             raise PlatformBusy(f"Telegram asks for patience: {error}", seconds=_seconds(error)) from error
         except TelegramError as error:
             raise PlatformError(f"Telegram does not answer: {error}") from error
+        except RecursionError:
+            raise PlatformError("Telegram's answer is nested without end") from None
         if not isinstance(found, list):
             raise PlatformError("Telegram answered something else than a list of updates")
-        kept = []
+        kept: list[RawUpdate] = []
         for update in found:
-            try:
-                kept.append(self._raw(update))
-            except ValueError as error:
-                log.error("Telegram handed over something unreadable: %s", error)  # noqa: TRY400 - one line will do
+            kept.append(_kept(update, after=kept[-1].offset if kept else offset))
         return kept
 
     def wrap(self, body: bytes) -> RawUpdate:
         """The update in a webhook's body. Raises ValueError where it is none."""
         try:
-            return self._raw(json.loads(body))
+            return _raw(json.loads(body))
         except RecursionError:
             raise ValueError("not an update: nested too deeply") from None
 
     def read(self, raw: str) -> Incoming:
         """What a raw update says. Raises ValueError where it is malformed."""
-        return read_update(json.loads(raw), self._me)
+        return read_update(_update(json.loads(raw)), self._me)
 
     async def send(self, outgoing: Outgoing) -> SendResult:
         """Send, edit or answer. Never raises for what a platform or a network can do."""
@@ -175,6 +189,8 @@ class Telegram:
             return RetryAt(60, str(error), whole_channel=True)
         except TelegramError as error:
             return Unknown(str(error))
+        except RecursionError:
+            return Unknown("the answer is nested without end")
 
     async def typing(self, chat_id: str) -> None:
         """An answer is there before people could see that it is being written."""
@@ -249,12 +265,26 @@ class Telegram:
             return Sent(str(outgoing.target))  # what we wanted to be there is there
         return Refused(words, dead="chat not found" in words.lower() and outgoing.act in NEW_MESSAGES)
 
-    @staticmethod
-    def _raw(update: Any) -> RawUpdate:
-        if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
-            raise ValueError("not an update: no update_id")
-        number = update["update_id"]
-        return RawUpdate(str(number), where_from(update), written(update), number + 1)
+
+def _update(found: Any) -> dict[str, Any]:
+    if not isinstance(found, dict) or type(found.get("update_id")) is not int:
+        raise ValueError("not an update: no update_id")
+    return found
+
+
+def _raw(found: Any) -> RawUpdate:
+    update = _update(found)
+    number = update["update_id"]
+    return RawUpdate(str(number), where_from(update), written(update), number + 1)
+
+
+def _kept(found: Any, *, after: int) -> RawUpdate:
+    try:
+        return _raw(found)
+    except ValueError:
+        return unreadable(found, after + 1)
+    except RecursionError:
+        return unreadable("nested too deeply to be kept", after + 1)
 
 
 def _seconds(error: RetryAfter) -> float:

@@ -14,8 +14,18 @@ from typing import Any
 
 import httpx
 
-from bot.channels import Incoming, Outgoing, RawUpdate, Refused, RetryAt, SendResult, Sent, Unknown
-from bot.channels.zalo_reading import event_of, raw_update, read_event, unreadable
+from bot.channels import (
+    Incoming,
+    Outgoing,
+    RawUpdate,
+    Refused,
+    RetryAt,
+    SendResult,
+    Sent,
+    Unknown,
+    unreadable,
+)
+from bot.channels.zalo_reading import event_of, raw_update, read_event
 from bot.channels.zalo_text import units, zalo_text
 from models.errors import FileGone, FileTooLarge, PlatformBusy, PlatformError, TokenRefused
 from scheduler.sending import Act, Capabilities, OutgoingFile

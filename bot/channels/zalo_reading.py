@@ -37,12 +37,6 @@ def raw_update(event: dict[str, Any]) -> RawUpdate:
     return RawUpdate(f"{event['event_name']}:{message_id}"[:LONGEST_KEY], _chat_id(message), raw)
 
 
-def unreadable(handed_over: Any) -> RawUpdate:
-    """What is no event at all: kept for the operator, because the platform will not hand it over again."""
-    raw = written(handed_over)
-    return RawUpdate(f"unreadable:{hashlib.sha256(raw.encode()).hexdigest()}", "", raw)
-
-
 def read_event(event: dict[str, Any], bot_name: str) -> Incoming:
     """What an event says. Raises ValueError where it is malformed.
 
