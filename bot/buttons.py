@@ -20,7 +20,7 @@ from bot.describe import closed_data
 from bot.turn import Turn
 from bot.understanding import Claim, Intent
 from models.rules.access import Action, may_report
-from models.store import assignments, outbox, questions
+from models.store import assignments, questions, sent_messages
 from models.tables import Question
 
 DATA = re.compile(r"^(?P<verb>[a-z]{1,3})(?::(?P<first>\d{1,10}))?(?::(?P<second>\d{1,10}))?$")
@@ -119,7 +119,7 @@ def _overdue(turn: Turn, page: int, _: int) -> None:
 
 
 def _more(turn: Turn, outbox_id: int, start: int) -> None:
-    numbers = outbox.assignments_of(turn.session, turn.viewer, outbox_id)
+    numbers = sent_messages.assignments_of(turn.session, turn.viewer, outbox_id)
     views = [view for view in assignments.several(turn.session, turn.viewer, numbers[start:]) if view.open]
     commands.show_rest(turn, views)
 

@@ -20,7 +20,17 @@ from bot.turn import House
 from models.instant import local
 from models.rules.access import SYSTEM, Viewer
 from models.rules.sending import ANY_TIME, next_opening, within_hours
-from models.store import assignments, coordinators, duties, escalations, groups, outbox, people, steps
+from models.store import (
+    assignments,
+    coordinators,
+    duties,
+    escalations,
+    groups,
+    outbox,
+    people,
+    sent_messages,
+    steps,
+)
 from models.store.assignments import AssignmentView
 from models.store.outbox import Letter
 from models.tables import Agency, Contact, Official, OutboxRow
@@ -89,7 +99,7 @@ class Composer:
         viewer = groups.viewer_of_group(contact)
         if viewer is None or contact.dead_reason is not None:
             return Cancel("the group is not linked any more")
-        numbers = outbox.assignments_of(session, viewer, row.id or 0)
+        numbers = sent_messages.assignments_of(session, viewer, row.id or 0)
         due = [
             view
             for view in assignments.several(session, viewer, numbers)
@@ -113,7 +123,7 @@ class Composer:
         today = local(now).date()
         if row.kind == "reminder":
             steps.spoken_of(session, row)
-        numbers = outbox.assignments_of(session, viewer, row.id or 0)
+        numbers = sent_messages.assignments_of(session, viewer, row.id or 0)
         due = [view for view in assignments.several(session, viewer, numbers) if view.open]
         if not due:
             return Cancel("everything in it was done, or is not this person's any more")
@@ -148,7 +158,7 @@ class Composer:
         return self._outgoing(session, row, html, viewer.language, rows)
 
     def _duties(self, session: Session, row: OutboxRow, viewer: Viewer, now: datetime) -> Composed:
-        numbers = outbox.assignments_of(session, viewer, row.id or 0)
+        numbers = sent_messages.assignments_of(session, viewer, row.id or 0)
         data, buttons = duties_data(session, viewer, numbers, self._house.as_of(session), local(now).date())
         if data is None:
             return Cancel("everything in it was answered, done or decided")
@@ -171,7 +181,7 @@ class Composer:
         if row.template != RAW:  # a part of a long message keeps what its whole offered
             row.choices = ""
         if not can.buttons and row.template != RAW:
-            offered = choices.offer(rows, outbox.keys_of_the_same_answer(session, row))
+            offered = choices.offer(rows, sent_messages.keys_of_the_same_answer(session, row))
             row.choices, rows = choices.written(offered), ()
             html = (
                 f"{html}\n\n{wording.say('choices.jinja', _shown(offered), language)}"

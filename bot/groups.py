@@ -17,7 +17,7 @@ from bot.turn import Rows, Turn
 from bot.understanding import Claim, understand
 from models.rules.access import SYSTEM, Action, may_report
 from models.rules.folding import fold
-from models.store import assignments, audit, groups, outbox, people
+from models.store import assignments, audit, groups, people, sent_messages
 from models.store.assignments import AssignmentView
 from models.store.audit import Deed
 from models.tables import Agency
@@ -117,7 +117,7 @@ def _note(turn: Turn, what: str, agency_id: int) -> None:
 
 def _reported(turn: GroupTurn, text: str, quoted: str) -> None:
     """A report in answer to the bot's own message there: recorded where nothing about it is in doubt."""
-    numbers = outbox.of_message(turn.session, turn.viewer, turn.contact, quoted)
+    numbers = sent_messages.of_message(turn.session, turn.viewer, turn.contact, quoted)
     views = [
         view for view in assignments.several(turn.session, turn.viewer, numbers) if _may_be_told(turn, view)
     ]

@@ -12,7 +12,7 @@ from bot.channels import IncomingKind
 from bot.choices import Option
 from bot.describe import task_line
 from bot.turn import Turn
-from models.store import assignments, outbox, questions
+from models.store import assignments, questions, sent_messages
 
 OPEN_FOR = timedelta(
     days=4
@@ -51,12 +51,12 @@ def _echoed(turn: Turn, offered: dict[str, tuple[Option, ...]]) -> bool:
     if not more:
         _press(turn, offered[key][0][1])
         return True
-    rows = outbox.offering(turn.session, turn.contact, since=turn.now - OPEN_FOR)
+    rows = sent_messages.offering(turn.session, turn.contact, since=turn.now - OPEN_FOR)
     about = {
         task
         for row in rows
         if row.kind != "notice"  # what notices offer has no digits
-        for task in outbox.assignments_of(turn.session, turn.viewer, row.id or 0)
+        for task in sent_messages.assignments_of(turn.session, turn.viewer, row.id or 0)
     }
     if len(about) == 1:
         turn.incoming = replace(turn.incoming, text=f"{about.pop()} {more}")
@@ -64,7 +64,7 @@ def _echoed(turn: Turn, offered: dict[str, tuple[Option, ...]]) -> bool:
 
 
 def _offered(turn: Turn) -> dict[str, tuple[Option, ...]]:
-    rows = outbox.offering(turn.session, turn.contact, since=turn.now - OPEN_FOR)
+    rows = sent_messages.offering(turn.session, turn.contact, since=turn.now - OPEN_FOR)
     found: dict[str, tuple[Option, ...]] = {}
     for row in rows:
         for key, options in choices.read(row.choices).items():
@@ -91,7 +91,7 @@ def _not_offered(turn: Turn, number: int, offered: dict[str, tuple[Option, ...]]
     """A bare number that no choice has: a task of theirs is shown; else, where digits were asked for, they are again."""
     question = questions.open_one(turn.session, turn.contact, now=turn.now)
     asked_for_words = question is not None and question.kind in TAKE_A_NUMBER
-    reminded = outbox.last_reminder(turn.session, turn.viewer, turn.contact)
+    reminded = sent_messages.last_reminder(turn.session, turn.viewer, turn.contact)
     if question is not None and not (asked_for_words and number in reminded):
         return False  # "15" is the document's number, or an answer that bot/understanding knows to read
     if 0 < number <= LARGEST and assignments.one(turn.session, turn.viewer, number) is not None:

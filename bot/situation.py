@@ -6,7 +6,7 @@ from bot.find_task import OpenTask, Situation
 from bot.turn import Turn
 from bot.understanding import Claim
 from models.rules.access import may_report
-from models.store import assignments, cooperations, outbox
+from models.store import assignments, cooperations, sent_messages
 from models.store.assignments import AssignmentView
 
 LARGEST = 2**31 - 1
@@ -20,9 +20,9 @@ def situation_of(turn: Turn, open_tasks: list[AssignmentView], claims: Sequence[
     quoted: list[int] = []
     reminded: list[int] = []
     if turn.incoming.quoted is not None:
-        quoted = outbox.of_message(turn.session, turn.viewer, turn.contact, turn.incoming.quoted)
+        quoted = sent_messages.of_message(turn.session, turn.viewer, turn.contact, turn.incoming.quoted)
     else:
-        reminded = outbox.last_reminder(turn.session, turn.viewer, turn.contact)
+        reminded = sent_messages.last_reminder(turn.session, turn.viewer, turn.contact)
     mine = {view.number for view in open_tasks}
     named = [task for claim in claims for task in claim.tasks if isinstance(task, int) and task not in mine]
     beside = _helped(turn, {*quoted, *reminded, *named}, claims)
@@ -69,7 +69,7 @@ def named_numbers(turn: Turn, claim: Claim) -> list[int]:
             found = assignments.of_code(turn.session, turn.viewer, task)
             numbers += [view.number for view in found if view.agency_id == turn.viewer.agency_id]
     if not claim.tasks and turn.incoming.quoted is not None:
-        numbers = outbox.of_message(turn.session, turn.viewer, turn.contact, turn.incoming.quoted)
+        numbers = sent_messages.of_message(turn.session, turn.viewer, turn.contact, turn.incoming.quoted)
     return numbers
 
 

@@ -128,7 +128,7 @@ WITHOUT_VIEWER = {
     "lease.look": "the machine's own: which program works",
     "outbox.claim": "the machine's own: what is being sent",
     "outbox.due": "the machine's own: which messages may go, as numbers",
-    "outbox.keys_of_the_same_answer": "keys of choices; nothing of what they stand for",
+    "sent_messages.keys_of_the_same_answer": "keys of choices; nothing of what they stand for",
     "outbox.left_in_sending": "the machine's own: what was being sent",
     "outbox.next_due": "the machine's own: when to look again",
     "people.contact_of": "one's own chat, by which it becomes known who asks",

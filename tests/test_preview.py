@@ -21,7 +21,7 @@ from models.rules.access import SYSTEM, Role, Viewer
 from models.rules.calendar import DayOff, WorkingCalendar
 from models.rules.ladder import Ladder
 from models.rules.preview import Pending, reminders
-from models.store import outbox, preview
+from models.store import outbox, preview, sent_messages
 from models.tables import Absence, Contact, Cooperation, LedgerRow, Official, OutboxRow, Snooze, Step
 
 FIRST, LAST = date(2026, 11, 23), date(2027, 1, 15)
@@ -43,7 +43,7 @@ def sent(world: World) -> set[tuple[date, int, int]]:
             (local(row.sent_at).date(), row.official_id, number)
             for row in outbox.all_of(session)
             if row.kind == "reminder" and row.state == "sent" and row.sent_at and row.official_id
-            for number in outbox.assignments_of(session, SYSTEM, row.id or 0)
+            for number in sent_messages.assignments_of(session, SYSTEM, row.id or 0)
         }
 
     return world.database.read_now(work)

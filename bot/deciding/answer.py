@@ -10,7 +10,7 @@ from bot.understanding import Intent, understand
 from models.rules.access import Action
 from models.rules.folding import fold
 from models.rules.requests import Kind, Outcome
-from models.store import assignments, inbox, outbox, questions, requests
+from models.store import assignments, inbox, questions, requests, sent_messages
 from models.store.decisions import Decided
 from models.tables import OutboxRow, Question
 
@@ -41,7 +41,7 @@ def quoted(turn: Turn, text: str) -> bool:
     """Take words that quote a notice as an answer to whoever it came from. False where they are something else."""
     if turn.incoming.quoted is None:
         return False
-    row = outbox.of_chat(turn.session, turn.contact, turn.incoming.quoted)
+    row = sent_messages.of_chat(turn.session, turn.contact, turn.incoming.quoted)
     if row is None or row.kind != "notice":
         return False
     if row.template == explain.ASKED:
