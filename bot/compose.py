@@ -34,7 +34,8 @@ from models.store import (
 from models.store.assignments import AssignmentView
 from models.store.outbox import Letter
 from models.tables import Agency, Contact, Official, OutboxRow
-from scheduler.deliver import RAW, Cancel, Composed, PutOff
+from scheduler.deliver import Cancel, Composed, PutOff
+from scheduler.long_messages import RAW
 from scheduler.sending import NEW_MESSAGES, Act, Button, Capabilities, Outgoing
 
 EVERYTHING = Capabilities(text_limit=4096)

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -20,27 +20,23 @@ from sqlmodel import Session
 from models.database import Database
 from models.errors import DatabaseError
 from models.store import channels, failover, outbox
-from models.store.outbox import Letter
 from models.tables import OutboxRow
 from scheduler.clock import Clock
+from scheduler.line import Line, seconds_now
+from scheduler.long_messages import first_part
 from scheduler.pace import MINUTE, Limits, Pace
 from scheduler.receipts import NOT_TRIED, Attempt, NotTried, OnDead, Receipts, Result
 from scheduler.sending import Act, Outgoing, Refused, RetryAt, Sender, Sent, Unknown
-from scheduler.splitting import shown_length, split
 from scheduler.standing import Standing
 from scheduler.vitals import Vitals, fields
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 16  # of a channel; more connections cost more than they bring
-AHEAD = 6  # taken from the outbox and waiting for their place: few, so that an answer overtakes the rest
 LEASE = timedelta(minutes=5)
 IDLE_SECONDS = 5.0
 SWEEP_SECONDS = 60.0
 FAIL_OVER_SECONDS = 5.0
 ENDING_SECONDS = 4.0  # the whole program ends within ten
-FOR_THE_MARK = 64  # units left free in a part of a long message, for the words that mark a repeat
-RAW = "raw.jinja"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,35 +56,6 @@ class PutOff:
 
 Composed = Outgoing | Cancel | PutOff
 Compose = Callable[[Session, OutboxRow, datetime], Composed]
-
-
-@dataclass(eq=False)
-class _Line:
-    """One channel's way out: who sends, how fast, what is under way."""
-
-    name: str
-    sender: Sender
-    pace: Pace
-    under_way: dict[asyncio.Task[None], int] = field(default_factory=dict)
-    waiting: int = 0
-    wake: asyncio.Event = field(default_factory=asyncio.Event)
-
-    @property
-    def room(self) -> int:
-        """How many more messages may be taken from the outbox now."""
-        return max(0, min(AT_ONCE - len(self.under_way), AHEAD - self.waiting))
-
-
-def _now() -> float:
-    """Seconds that only go forward, as the event loop counts them when it sleeps."""
-    return asyncio.get_running_loop().time()
-
-
-def _ended(line: _Line, task: asyncio.Task[None]) -> None:
-    del line.under_way[task]
-    line.wake.set()
-    if not task.cancelled() and (error := task.exception()):
-        log.error("a message's outcome could not be kept: %s", error, exc_info=error)
 
 
 @dataclass
@@ -116,8 +83,7 @@ class Deliver:
 
     def __post_init__(self) -> None:
         self._lines = [
-            _Line(name, sender, Pace(self.limits.get(name, Limits())))
-            for name, sender in self.senders.items()
+            Line(name, sender, Pace(self.limits.get(name, Limits()))) for name, sender in self.senders.items()
         ]
         self._receipts = Receipts(self.database, self.clock, self.on_dead, self.random)
         self._ending = False
@@ -136,12 +102,12 @@ class Deliver:
             )
             for chat_id, at in sent:
                 ago = max(0.0, (now - at).total_seconds()) if at is not None else 0.0
-                line.pace.recall(chat_id, _now() - ago)
+                line.pace.recall(chat_id, seconds_now() - ago)
         await self._give_up_sending(None)
         for line in self._lines:
             until = await self.database.read(partial(channels.paused_until, channel=line.name))
             if until is not None and until > now:
-                line.pace.pause((until - now).total_seconds(), _now())
+                line.pace.pause((until - now).total_seconds(), seconds_now())
 
     async def run(self) -> None:
         """Send until cancelled; then finish what is under way."""
@@ -168,7 +134,7 @@ class Deliver:
                 if line.under_way:
                     await asyncio.wait(line.under_way, return_when=asyncio.FIRST_COMPLETED)
 
-    async def _serve(self, line: _Line) -> None:
+    async def _serve(self, line: Line) -> None:
         while True:
             line.wake.clear()
             try:
@@ -218,10 +184,10 @@ class Deliver:
         if count := await self._receipts.give_up_sending(before, but=here):
             log.warning("%d messages were left in sending: unknown, sent again and marked", count)
 
-    async def _start_due(self, line: _Line) -> int:
-        if not line.room or not self.may_send() or line.pace.paused_for(_now()) > 0:
+    async def _start_due(self, line: Line) -> int:
+        if not line.room or not self.may_send() or line.pace.paused_for(seconds_now()) > 0:
             return 0
-        now, resting = self.clock.now(), line.pace.not_before(_now())
+        now, resting = self.clock.now(), line.pace.not_before(seconds_now())
         # A look before the write: every commit wakes this loop, and its own must not wake it for ever.
         ids = await self.database.read(
             lambda session: outbox.due(session, line.name, now=now, most=line.room, but=resting)
@@ -234,16 +200,16 @@ class Deliver:
                 line.waiting += 1
                 task = asyncio.create_task(self._send(line, row, outgoing))
                 line.under_way[task] = row.id or 0
-                task.add_done_callback(partial(_ended, line))
+                task.add_done_callback(line.ended)
         return len(taken)
 
-    async def _sleep(self, line: _Line) -> None:
+    async def _sleep(self, line: Line) -> None:
         wait = IDLE_SECONDS
         if line.room:
             # Not so while it is full: the end of what is under way wakes it.
             now = self.clock.now()
             due = await self.database.read(lambda session: outbox.next_due(session, line.name, after=now))
-            waits = [line.pace.paused_for(_now()), *line.pace.not_before(_now()).values()]
+            waits = [line.pace.paused_for(seconds_now()), *line.pace.not_before(seconds_now()).values()]
             if due is not None:
                 waits.append((due - self.clock.now()).total_seconds())
             wait = min([IDLE_SECONDS, *(max(each, 0.001) for each in waits if each != 0)])
@@ -253,7 +219,7 @@ class Deliver:
                 await line.wake.wait()
 
     def _take(
-        self, session: Session, line: _Line, ids: list[int], now: datetime
+        self, session: Session, line: Line, ids: list[int], now: datetime
     ) -> list[tuple[OutboxRow, Outgoing | None]]:
         if not self.holds(session):
             return []
@@ -267,7 +233,7 @@ class Deliver:
                 row.state, row.reason, row.lease_until = "queued", composed.reason, None
                 row.not_before = composed.until
             else:
-                composed = self._first_part(session, row, composed, line.sender.can.text_limit, now)
+                composed = first_part(session, row, composed, line.sender.can.text_limit, now)
                 row.attempts += 1
             taken.append((row, composed if isinstance(composed, Outgoing) else None))
         return taken
@@ -283,31 +249,14 @@ class Deliver:
             log.exception("outbox=%s could not be put into words", row.id)
             return Cancel(f"could not be put into words: {type(error).__name__}: {error}"[:500])
 
-    @staticmethod
-    def _first_part(session: Session, row: OutboxRow, whole: Outgoing, limit: int, now: datetime) -> Outgoing:
-        """The message itself; of one that is too long the first part, the others queued right behind it.
-
-        The parts are kept as they are: after a crash between two of them the rest goes on where it stood.
-        """
-        if whole.act is Act.TOAST or shown_length(whole.html) <= limit:
-            return whole
-        first, *rest = split(whole.html, limit - FOR_THE_MARK)
-        buttons = [[(f"={button.label}", button.data) for button in line] for line in whole.buttons]
-        letters = [Letter(RAW, {"html": html}) for html in rest]
-        letters[-1] = Letter(RAW, {"html": rest[-1]}, buttons)
-        outbox.follow(session, row, letters, now=now)
-        row.template, row.buttons, row.choices = RAW, "[]", ""
-        row.data = outbox.written({"html": first})
-        return replace(whole, html=first, buttons=())
-
-    async def _send(self, line: _Line, row: OutboxRow, outgoing: Outgoing) -> None:
+    async def _send(self, line: Line, row: OutboxRow, outgoing: Outgoing) -> None:
         attempt = Attempt(row.id or 0, row.attempts)
         result = await self._attempt(line, row, outgoing)
-        paused = self._note_pace(line, row.chat_id, result)
+        paused = line.note(row.chat_id, result)
         self._tell(line, row, result)
         await self._receipts.keep(attempt, result, pause=line.name if paused else None)
 
-    def _tell(self, line: _Line, row: OutboxRow, result: Result) -> None:
+    def _tell(self, line: Line, row: OutboxRow, result: Result) -> None:
         """One line of the log a send, and the counts."""
         what = type(result).__name__
         log.info(
@@ -322,16 +271,16 @@ class Deliver:
         elif isinstance(result, RetryAt | Unknown):
             self.vitals.fails(f"sending on {line.name}")
 
-    async def _attempt(self, line: _Line, row: OutboxRow, outgoing: Outgoing) -> Result:
+    async def _attempt(self, line: Line, row: OutboxRow, outgoing: Outgoing) -> Result:
         try:
             if outgoing.act is not Act.TOAST:
-                await asyncio.sleep(line.pace.reserve(row.chat_id, _now()))
-                while (wait := line.pace.go(row.chat_id, _now())) > 0:  # noqa: ASYNC110
+                await asyncio.sleep(line.pace.reserve(row.chat_id, seconds_now()))
+                while (wait := line.pace.go(row.chat_id, seconds_now())) > 0:  # noqa: ASYNC110
                     await asyncio.sleep(wait)
         finally:
             line.waiting -= 1
             line.wake.set()
-        if self._ending or not self.may_send() or line.pace.paused_for(_now(), row.chat_id) > 0:
+        if self._ending or not self.may_send() or line.pace.paused_for(seconds_now(), row.chat_id) > 0:
             return NOT_TRIED
         try:
             return await line.sender.send(outgoing)
@@ -339,14 +288,3 @@ class Deliver:
             # A sender raises nothing; where one does, nobody knows how far it came.
             log.exception("outbox=%s: the channel failed", row.id)
             return Unknown(f"{type(error).__name__}: {error}"[:500])
-
-    @staticmethod
-    def _note_pace(line: _Line, chat_id: str, result: Result) -> bool:
-        """Tell the pace what the platform said. Returns True where the whole channel has to rest."""
-        if isinstance(result, Sent):
-            line.pace.went_through()
-        elif isinstance(result, RetryAt):
-            now = _now()
-            line.pace.pause(result.seconds, now, None if result.whole_channel else chat_id)
-            return line.pace.paused_for(now) > 0
-        return False
