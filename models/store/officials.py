@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from models.rules.access import Action, Role, Viewer, may_invite
-from models.store import absences
+from models.store import absences, questions
 from models.tables import Agency, Assignment, Contact, Official, Request
 
 
@@ -105,6 +105,7 @@ def end(
         .execution_options(synchronize_session=False)
     )
     absences.forget_person(session, official_id, now=now)
+    questions.close_of_person(session, official_id, now=now)
     # Who was asked by name and can answer no more: those who decide are left with it.
     session.execute(
         update(Request)

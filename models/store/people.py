@@ -6,6 +6,7 @@ from sqlalchemy import select, text, update
 from sqlmodel import Session, col
 
 from models.rules.access import EVERYTHING, Role, Scope, Viewer, may_invite
+from models.store import questions
 from models.tables import Absence, Agency, Contact, CoordinatorScope, Official, OutboxRow
 
 
@@ -167,8 +168,10 @@ def move_chat(session: Session, channel: str, old: str, new: str) -> None:
 def link(session: Session, contact: Contact, official_id: int, now: datetime) -> None:
     """From now on the contact speaks for the official; an earlier one of the same channel does so no longer.
 
-    A lost telephone must not go on reading along. What waits to be sent to the earlier one goes to the new one.
+    A lost telephone must not go on reading along. What waits to be sent to the earlier one goes to the new one. What was
+    asked of whoever spoke there before is asked no longer: a yes must not be somebody else's.
     """
+    questions.close_all(session, contact, now=now)
     earlier = session.execute(
         select(Contact).where(
             col(Contact.official_id) == official_id,
@@ -178,6 +181,7 @@ def link(session: Session, contact: Contact, official_id: int, now: datetime) ->
     ).scalars()
     for each in earlier:
         each.official_id, each.preferred = None, False
+        questions.close_all(session, each, now=now)
         session.execute(
             update(OutboxRow)
             .where(

@@ -47,6 +47,17 @@ def of_contact(session: Session, contact: Contact, question_id: int) -> Question
     return found if found is not None and found.contact_id == contact.id else None
 
 
+def close_of_person(session: Session, official_id: int, *, now: datetime) -> None:
+    """Whatever was open in any chat of that official is so no longer: they have left."""
+    chats = select(col(Contact.id)).where(col(Contact.official_id) == official_id)
+    session.execute(
+        update(Question)
+        .where(col(Question.contact_id).in_(chats), col(Question.closed_at).is_(None))
+        .values(closed_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def close_all(session: Session, contact: Contact, *, now: datetime) -> None:
     """Whatever was open for this chat is so no longer."""
     session.execute(

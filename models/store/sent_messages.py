@@ -66,6 +66,7 @@ def offering(session: Session, contact: Contact, *, since: datetime) -> list[Out
             select(OutboxRow)
             .where(
                 col(OutboxRow.contact_id) == contact.id,
+                col(OutboxRow.official_id) == contact.official_id,  # not of who spoke there before
                 text("(outbox.sent_at IS NOT NULL OR outbox.state = 'sending')"),  # arrived, or may have
                 col(OutboxRow.act) != "toast",
                 (col(OutboxRow.choices) != "") | (col(OutboxRow.kind) == "answer"),
@@ -108,6 +109,7 @@ def last_reminder(session: Session, viewer: Viewer, contact: Contact) -> list[in
         select(col(OutboxRow.id))
         .where(
             col(OutboxRow.contact_id) == contact.id,
+            col(OutboxRow.official_id) == contact.official_id,
             col(OutboxRow.kind).in_(["reminder", "nudge"]),
             col(OutboxRow.sent_at).is_not(None),
         )
