@@ -7,8 +7,9 @@ from bot import waiting_claims
 from bot.describe import task_lines
 from bot.turn import Turn
 from bot.understanding import Asked, Claim
-from models.store import assignments, questions, reports
+from models.store import assignments, evidence, questions, reports
 from models.store.assignments import AssignmentView
+from models.store.evidence import FOR_FILE
 from models.tables import Evidence, Question
 
 CHOICES = 8
@@ -65,14 +66,14 @@ def for_slot(turn: Turn, asked: Asked, claim: Claim, number: int, sentence: str)
     turn.reply(sentence, {"number": number}, about=[number])
 
 
-def which_task_for_file(turn: Turn, evidence: Evidence, open_tasks: list[AssignmentView]) -> None:
+def which_task_for_file(turn: Turn, file: Evidence, open_tasks: list[AssignmentView]) -> None:
     """Ask which task a file belongs to."""
     shown = open_tasks[:CHOICES]
-    kept = {"evidence": evidence.id, "choices": [view.number for view in shown]}
-    question = questions.ask(turn.session, turn.contact, "file", kept, now=turn.now)
+    kept = {"evidence": file.id, "choices": [view.number for view in shown]}
+    question = questions.ask(turn.session, turn.contact, FOR_FILE, kept, now=turn.now)
     turn.reply(
         "ask.file_received",
-        {"name": evidence.file_name},
+        {"name": file.file_name},
         _choice_buttons(question, shown),
         [v.number for v in shown],
     )
@@ -93,15 +94,23 @@ def file_answered(turn: Turn, question: Question, text: str) -> bool:
 def attach_file(turn: Turn, question: Question, number: int) -> bool:
     """The file that waits with the question proves that task. False where it cannot be."""
     view = assignments.one(turn.session, turn.viewer, number)
-    evidence = turn.session.get(Evidence, json.loads(question.data)["evidence"])
-    if view is None or evidence is None or question.closed_at is not None:
+    file = evidence.loose(turn.session, turn.viewer, json.loads(question.data)["evidence"])
+    if view is None or file is None or question.closed_at is not None:
         return False
-    reports.attach_file(turn.session, evidence, number, turn.source)
+    reports.attach_file(turn.session, file, number, turn.source)
     questions.close_all(turn.session, turn.contact, now=turn.now)
     turn.reply(
-        "ask.file_kept", {"name": evidence.file_name, "number": number, "title": view.title}, about=[number]
+        "ask.file_kept", {"name": file.file_name, "number": number, "title": view.title}, about=[number]
     )
     return True
+
+
+def file_was_lost(turn: Turn, question: Question) -> bool:
+    """True where the question is about a file that was not to be had, or was not taken, after it was asked."""
+    if question.kind != FOR_FILE:
+        return False
+    file = turn.session.get(Evidence, json.loads(question.data).get("evidence", 0))
+    return file is not None and file.state in {evidence.GONE, evidence.REFUSED}
 
 
 def _choice_buttons(question: int, shown: list[AssignmentView]) -> list[list[tuple[str, str]]]:

@@ -20,7 +20,7 @@ from bot.describe import closed_data
 from bot.turn import Turn
 from bot.understanding import Claim, Intent
 from models.rules.access import Action, may_report
-from models.store import assignments, questions, sent_messages
+from models.store import assignments, evidence, questions, sent_messages
 from models.tables import Question
 
 DATA = re.compile(r"^(?P<verb>[a-z]{1,3})(?::(?P<first>\d{1,10}))?(?::(?P<second>\d{1,10}))?$")
@@ -67,13 +67,15 @@ def _words(question: Question, pressed_label: str) -> str:
 
 def _chosen(turn: Turn, question_id: int, number: int) -> None:
     question = questions.of_contact(turn.session, turn.contact, question_id)
-    if (
+    if question is not None and asking.file_was_lost(turn, question):
+        turn.reply("evidence.not_attached")
+    elif (
         question is None
         or question.closed_at is not None
         or number not in waiting_claims.choices_of(question)
     ):
         turn.reply("ask.question_gone")
-    elif question.kind == "file":
+    elif question.kind == evidence.FOR_FILE:
         if not asking.attach_file(turn, question, number):
             turn.reply("ask.question_gone")
     else:

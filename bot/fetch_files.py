@@ -116,9 +116,9 @@ class FetchFiles:
         now = self.clock.now()
 
         def work(session: Session) -> None:
-            contact = evidence.given_up(session, wanted.evidence_id, state)
+            contact, number = evidence.given_up(session, wanted.evidence_id, state, now=now)
             if contact is not None:
-                data = {"name": wanted.name, "why": why, "megabytes": self.megabytes}
+                data = {"name": wanted.name, "why": why, "megabytes": self.megabytes, "number": number}
                 letter = Letter("evidence.not_kept", data)
                 outbox.queue(session, contact, letter, key=f"file:{wanted.evidence_id}", now=now)
 

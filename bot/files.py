@@ -85,7 +85,7 @@ def received(turn: Turn) -> None:
 
 def _refuse(turn: Turn, name: str, why: str) -> None:
     """Say why the file is not taken; what was written with it counts all the same."""
-    data = {"name": name[:80], "why": why, "megabytes": turn.house.evidence_megabytes}
+    data = {"name": name[:80], "why": why, "megabytes": turn.house.evidence_megabytes, "number": None}
     turn.reply("evidence.not_kept", data)
     if turn.incoming.text:
         replies.understood(turn, turn.incoming.text)
@@ -118,7 +118,7 @@ def attach_to_reports(turn: Turn, file: Evidence) -> bool:
 def waiting_with_question(turn: Turn) -> Evidence | None:
     """The file whose caption the open question is about."""
     question = questions.open_one(turn.session, turn.contact, now=turn.now)
-    if question is None or question.kind == "file":
+    if question is None or question.kind == evidence.FOR_FILE:
         return None
     kept = json.loads(question.data).get("evidence")
     return evidence.loose(turn.session, turn.viewer, int(kept)) if kept else None

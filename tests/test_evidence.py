@@ -248,3 +248,33 @@ async def test_a_restart_between_receiving_and_fetching_loses_no_file(world: Wor
     again = World(world.database, world.clock, world.channel)
     await again.fetch_files.fetch_due()
     assert [row.state for row in rows(world)] == ["kept"]
+
+
+@pytest.mark.parametrize("content", [None, b"MZ program"], ids=["gone", "refused"])
+async def test_a_file_that_could_not_be_kept_proves_nothing_whatever_is_answered(
+    world: World, content: bytes | None
+) -> None:
+    first = world.add_assignment("STP", "Báo cáo một", "2026-12-10")
+    world.add_assignment("STP", "Báo cáo hai", "2026-12-11")
+    world.channel.files["f0"] = content or b""
+    if content is None:
+        del world.channel.files["f0"]
+    attachment = {"kind": "photo", "file_id": "f0", "name": "anh.jpg", "size": 9}
+    asked = await world.update(LAN, kind="file", attachment=attachment)
+    await world.fetch_files.fetch_due()
+    await world.deliver.settle()
+    assert "không giữ được" in words([world.of(LAN)[-1]])
+    for told in (
+        words(await world.say(LAN, "1")),
+        words(await world.press(LAN, asked[0].outgoing.buttons[0][0].data)),
+    ):
+        assert "làm minh chứng" not in told
+    assert "gửi lại tệp" in told
+    assert "anh.jpg" not in words(await world.say(HUONG, f"/viec {first}"))
+
+
+async def test_a_file_that_is_lost_after_it_was_taken_for_a_task_is_told_with_the_task(world: World) -> None:
+    number = world.add_assignment("STP", "Báo cáo", "2026-12-10")
+    told = words(await sends(world, LAN, b"MZ program", "anh.jpg", what="photo"))
+    assert "Đã lưu" not in told, "it is not kept yet"
+    assert f"cho việc <b>{number}</b>: chỉ nhận" in told

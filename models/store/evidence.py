@@ -1,5 +1,6 @@
 """Evidence: what waits to be fetched from a platform, what was kept, what is doubtful, what may be shown to whom."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,10 +12,12 @@ from sqlmodel import Session, col
 from models.instant import Instant
 from models.rules.access import Viewer
 from models.rules.documents import key
+from models.store import questions
 from models.store.assignments import visible_to
 from models.tables import Assignment, Contact, Evidence, Report, Task
 
 WAITING, KEPT, REFUSED, GONE = "waiting", "kept", "refused", "gone"
+FOR_FILE = "file"  # the kind of the question which task a file belongs to
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +68,26 @@ def put_off(session: Session, evidence_id: int, not_before: datetime) -> None:
     row.attempts, row.not_before = row.attempts + 1, not_before
 
 
-def given_up(session: Session, evidence_id: int, state: str) -> Contact | None:
-    """The file is not taken (REFUSED), or not to be had (GONE). Returns the chat to tell, where it is known."""
+def given_up(
+    session: Session, evidence_id: int, state: str, *, now: datetime
+) -> tuple[Contact | None, int | None]:
+    """The file is not taken (REFUSED), or not to be had (GONE): whoever was asked which task it proves is so no longer.
+
+    Returns the chat to tell, where it is known, and the assignment that the file was to prove.
+    """
     row = session.get_one(Evidence, evidence_id)
     row.state, row.withdrawn, row.not_before = state, True, None
     if row.official_id is None:
-        return None
-    return session.execute(
+        return None, row.assignment_id
+    contact = session.execute(
         select(Contact).where(
             col(Contact.official_id) == row.official_id, col(Contact.channel) == row.channel
         )
     ).scalar()
+    asked = questions.open_one(session, contact, now=now) if contact is not None else None
+    if asked is not None and asked.kind == FOR_FILE and json.loads(asked.data)["evidence"] == evidence_id:
+        asked.closed_at = now
+    return contact, row.assignment_id
 
 
 def of_task(session: Session, viewer: Viewer, number: int) -> list[Evidence]:
@@ -105,10 +117,11 @@ def one(session: Session, viewer: Viewer, evidence_id: int) -> Evidence | None:
 
 
 def loose(session: Session, viewer: Viewer, evidence_id: int) -> Evidence | None:
-    """A file that the viewer sent and that belongs to no assignment yet."""
+    """A file that the viewer sent, that could be had, and that belongs to no assignment yet."""
     row = session.get(Evidence, evidence_id)
-    mine = row is not None and row.official_id == viewer.official_id and row.assignment_id is None
-    return row if mine else None
+    if row is None or row.withdrawn or row.official_id != viewer.official_id:
+        return None
+    return row if row.assignment_id is None else None
 
 
 def documents_told(session: Session, viewer: Viewer, at: datetime) -> list[tuple[Evidence, str]]:
