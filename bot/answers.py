@@ -1,29 +1,35 @@
 """What is said back to a message that reports nothing: questions, help, thanks, a wish to undo, or not understood."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
-from bot import confirming, undo
+from bot import confirming, how_to, undo
 from bot.describe import task_lines
 from bot.find_task import Found, NotYours, WhichOne, find_tasks
+from bot.how_to import HowTo
 from bot.question_topic import topics_of
 from bot.situation import named_numbers, situation_of
 from bot.turn import Turn
 from bot.understanding import Claim, Intent
-from models.store import assignments, questions
+from models.store import assignments, questions, sent_messages
 from models.store.assignments import AssignmentView
 from models.store.people import agency_of
 from models.tables import Question
 
 SHOWN = 5
 WORDS_KEPT = 1000
+AS_AN_EXAMPLE = timedelta(days=7)
 FOR_COORDINATORS = "for_coordinators"
 
 
 def other(turn: Turn, claims: tuple[Claim, ...], text: str, *, sure: bool) -> None:
     """Answer a message without a report in it."""
     intent = claims[0].intent if claims else None
-    if intent is Intent.UNDO and sure:
+    asked = how_to.subject_of(text) if intent is Intent.HELP and sure else how_to.asks_how(text)
+    if asked is not None:
+        _how_to(turn, asked)
+    elif intent is Intent.UNDO and sure:
         _undo(turn, claims[0], text)
     elif intent is Intent.QUESTION:
         _question(turn, claims[0], text)
@@ -33,6 +39,23 @@ def other(turn: Turn, claims: tuple[Claim, ...], text: str, *, sure: bool) -> No
         turn.reply("plain.chitchat")
     else:
         turn.reply("ask.not_understood")
+
+
+def _how_to(turn: Turn, subject: HowTo) -> None:
+    """One line to copy, with a number that is really theirs: of what they were reminded of last, else the most urgent."""
+    open_tasks = assignments.own_open(turn.session, turn.viewer)
+    reminded = sent_messages.last_reminder(turn.session, turn.viewer, turn.contact)
+    example = next((view for view in open_tasks if view.number in reminded), None)
+    example = example or next(iter(open_tasks), None)
+    later = max(filter(None, (example.last_day if example else None, turn.today))) + AS_AN_EXAMPLE
+    data = {
+        "subject": str(subject),
+        "number": example.number if example else 12,
+        "title": example.title if example else "",
+        "only": len(open_tasks) == 1,
+        "day": f"{later.day}/{later.month}",
+    }
+    turn.reply("how_to.jinja", data, about=[example.number] if example else ())
 
 
 def _undo(turn: Turn, claim: Claim, text: str) -> None:
