@@ -52,6 +52,14 @@ class Updates:
         self._store.put("update", number, update)
         self.bell.ring()
 
+    async def wait(self, seconds: float) -> None:
+        """Return when there is an update, or when the time is over."""
+        await self.bell.wait_until(lambda: bool(self.waiting), seconds)
+
+    def first(self) -> tuple[int, Json] | None:
+        """The oldest update with its number; it stays in the queue."""
+        return next(iter(self.waiting.items()), None)
+
     def forget(self, number: int) -> None:
         """Drop one update: it was taken."""
         if self.waiting.pop(number, None) is not None:

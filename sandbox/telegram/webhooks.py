@@ -3,28 +3,22 @@
 Source: https://core.telegram.org/bots/api#setwebhook
 """
 
-import asyncio
-import contextlib
 import re
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from sandbox.clock import SandboxClock
 from sandbox.persistence import Store
+from sandbox.posting import Posting
 from sandbox.telegram.errors import bad_request
 from sandbox.telegram.parameters import Parameters
 from sandbox.telegram.updates import Updates
-
-if TYPE_CHECKING:
-    import httpx
 
 Json = dict[str, Any]
 
 PROOF_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 LONGEST_SECRET: Final = 256
-FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0  # seconds between attempts; the real server is slower
-ANSWER_WITHIN: Final = 20.0
 USUAL_CONNECTIONS: Final = 40
 
 
@@ -46,7 +40,7 @@ class Webhooks:
         self._store = store
         self._updates = updates
         self._clock = clock
-        self._task: asyncio.Task[None] | None = None
+        self._posting = Posting(updates, wrap=lambda update: update, went_wrong=self._went_wrong)
         self._hook = Webhook(**(store.get("webhook") or {}))
 
     @property
@@ -98,19 +92,12 @@ class Webhooks:
 
     def restart(self) -> None:
         """Begin delivering to the address that holds now; does nothing where there is none."""
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
-        if self.active:
-            self._task = asyncio.get_running_loop().create_task(self._deliver_all(self._hook))
+        proof = {PROOF_HEADER: self._hook.secret_token} if self._hook.secret_token else {}
+        self._posting.restart(self._hook.url, proof)
 
     async def stop(self) -> None:
         """End the delivery; what waits stays in the queue."""
-        task, self._task = self._task, None
-        if task is not None:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await self._posting.stop()
 
     def _forget_waiting(self, given: Parameters) -> None:
         if given.flag("drop_pending_updates"):
@@ -119,36 +106,5 @@ class Webhooks:
     def _keep(self) -> None:
         self._store.put("webhook", 0, asdict(self._hook))
 
-    async def _deliver_all(self, hook: Webhook) -> None:
-        # httpx takes a noticeable part of a second to import, and only webhooks need it.
-        import httpx  # noqa: PLC0415  # see the line above
-
-        headers = {PROOF_HEADER: hook.secret_token} if hook.secret_token else {}
-        pause = FIRST_PAUSE
-        async with httpx.AsyncClient(headers=headers, timeout=ANSWER_WITHIN, trust_env=False) as client:
-            while not self._updates.bell.closed:
-                await self._updates.bell.wait_until(lambda: bool(self._updates.waiting), ANSWER_WITHIN)
-                update = next(iter(self._updates.waiting.values()), None)
-                if update is None:
-                    continue
-                reason = await _deliver(client, hook.url, update)
-                if reason is None:
-                    self._updates.forget(update["update_id"])
-                    pause = FIRST_PAUSE
-                    continue
-                hook.last_error_date, hook.last_error_message = self._clock.seconds(), reason
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
-
-
-async def _deliver(client: "httpx.AsyncClient", url: str, update: Json) -> str | None:
-    """Post one update; return None where it was taken, else why not."""
-    import httpx  # noqa: PLC0415  # only webhooks need it, see above
-
-    try:
-        answer = await client.post(url, json=update)
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        return f"Connection failed: {type(error).__name__}"
-    if answer.is_success:
-        return None
-    return f"Wrong response from the webhook: {answer.status_code} {answer.reason_phrase}"
+    def _went_wrong(self, reason: str) -> None:
+        self._hook.last_error_date, self._hook.last_error_message = self._clock.seconds(), reason

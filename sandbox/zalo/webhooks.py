@@ -1,27 +1,21 @@
 """Delivering events to the bot's own address, one after the other, until each is taken with 2xx."""
 
-import asyncio
-import contextlib
 import re
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from sandbox.clock import SandboxClock
 from sandbox.persistence import Store
+from sandbox.posting import Posting
 from sandbox.zalo.errors import bad_request
 from sandbox.zalo.events import Events
-
-if TYPE_CHECKING:
-    import httpx
 
 Json = dict[str, Any]
 
 PROOF_HEADER: Final = "X-Bot-Api-Secret-Token"
 SECRET: Final = re.compile(r".{8,256}")
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
-FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0
-ANSWER_WITHIN: Final = 20.0
 KIND = "zalo_webhook"
 
 
@@ -41,7 +35,7 @@ class Webhooks:
         self._store = store
         self._events = events
         self._clock = clock
-        self._task: asyncio.Task[None] | None = None
+        self._posting = Posting(events, wrap=lambda event: {"ok": True, "result": event})
         self._hook = Webhook(**(store.get(KIND) or {}))
 
     @property
@@ -69,19 +63,11 @@ class Webhooks:
 
     def restart(self) -> None:
         """Begin delivering to the address that holds now; does nothing where there is none."""
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
-        if self.active:
-            self._task = asyncio.get_running_loop().create_task(self._deliver_all(self._hook))
+        self._posting.restart(self._hook.url, {PROOF_HEADER: self._hook.secret_token})
 
     async def stop(self) -> None:
         """End the delivery; what waits stays in the queue."""
-        task, self._task = self._task, None
-        if task is not None:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await self._posting.stop()
 
     def _change(self, hook: Webhook) -> Json:
         self._hook = hook
@@ -89,33 +75,3 @@ class Webhooks:
         self._events.bell.ring()
         self.restart()
         return self.info()
-
-    async def _deliver_all(self, hook: Webhook) -> None:
-        # httpx takes a noticeable part of a second to import, and only webhooks need it.
-        import httpx  # noqa: PLC0415  # see the line above
-
-        pause = FIRST_PAUSE
-        headers = {PROOF_HEADER: hook.secret_token}
-        async with httpx.AsyncClient(headers=headers, timeout=ANSWER_WITHIN, trust_env=False) as client:
-            while not self._events.bell.closed:
-                await self._events.wait(ANSWER_WITHIN)
-                found = self._events.first()
-                if found is None:
-                    continue
-                number, event = found
-                if await _was_taken(client, hook.url, event):
-                    self._events.forget(number)
-                    pause = FIRST_PAUSE
-                    continue
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
-
-
-async def _was_taken(client: "httpx.AsyncClient", url: str, event: Json) -> bool:
-    import httpx  # noqa: PLC0415  # only webhooks need it, see above
-
-    try:
-        answer = await client.post(url, json={"ok": True, "result": event})
-    except (httpx.HTTPError, httpx.InvalidURL):
-        return False
-    return answer.is_success
