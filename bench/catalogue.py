@@ -29,7 +29,8 @@ from models.store import catalogue
 from models.store.audit import by_operator
 from models.tables import Assignment
 from seeds.plan_files.applying import Terms, apply, known_now
-from seeds.plan_files.reading import Asked, Known, check
+from seeds.plan_files.reading import check
+from seeds.plan_files.which_plan import Asked, Known
 from seeds.plan_files.writing import export
 
 TASKS, AGENCIES = 10_000, 100

@@ -11,7 +11,7 @@ from models.errors import CatalogueError, ConfigurationError, Finding
 
 if TYPE_CHECKING:
     from models.database import Database
-    from seeds.plan_files.reading import Known
+    from seeds.plan_files.which_plan import Known
 
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
 OUT = click.Path(dir_okay=False, path_type=Path)

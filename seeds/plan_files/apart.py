@@ -17,8 +17,9 @@ from models.errors import DatabaseError, Finding
 from models.rules.agencies import Agencies
 from seeds.plan_files.applying import Outlook, Terms, known_now, outlook
 from seeds.plan_files.kept import to_json
-from seeds.plan_files.reading import Asked, Checked, Known, check
+from seeds.plan_files.reading import Checked, check
 from seeds.plan_files.summary import summary
+from seeds.plan_files.which_plan import Asked, Known
 
 SECONDS = 120
 MEMORY = 2 << 30

@@ -17,8 +17,9 @@ from models.store import audit, cooperations, plan_assignments, plans, registry
 from models.store.audit import Deed, Source
 from models.store.plan_assignments import Followed, Wanted
 from models.store.registry import Registry
-from seeds.plan_files.reading import Checked, Known
+from seeds.plan_files.reading import Checked
 from seeds.plan_files.title_block import year_of
+from seeds.plan_files.which_plan import Known
 
 
 @dataclass(frozen=True, slots=True)

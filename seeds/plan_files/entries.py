@@ -19,7 +19,7 @@ from seeds.plan_files.cells import (
     is_broken,
 )
 from seeds.plan_files.formulas import UNCALCULATED
-from seeds.plan_files.tables import Line
+from seeds.plan_files.lines import Line
 
 PLAIN = ("subkind", "criterion", "recipient", "issuing_authority", "note", "lead_in")
 LONGEST = {"text": 4000, "lead_in": 1000, "note": 2000, "title": MAX_LENGTH}

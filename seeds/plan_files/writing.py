@@ -13,8 +13,8 @@ from models.rules.catalogue import Agency, Plan, Product, Task, TaskKind
 from models.rules.deadline_rules import FORMS
 from models.rules.plan_difference import KnownTask
 from seeds.plan_files import form
-from seeds.plan_files.reading import Known
 from seeds.plan_files.summary import rule_words
+from seeds.plan_files.which_plan import Known
 
 FIRST_ROWS = 2_000
 TEXT = "@"

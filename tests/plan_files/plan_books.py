@@ -9,7 +9,8 @@ import xlsxwriter
 
 from models.rules.agencies import Agencies
 from models.rules.plan_difference import KnownTask
-from seeds.plan_files.reading import Asked, Checked, Known, check
+from seeds.plan_files.reading import Checked, check
+from seeds.plan_files.which_plan import Asked, Known
 from seeds.reading import read_catalogue
 
 TODAY = date(2026, 11, 25)
