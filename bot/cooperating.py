@@ -47,7 +47,7 @@ def report(turn: Turn, claim: Claim, view: AssignmentView, words: str) -> None:
     turn.tell_people(in_charge, "part_notice.jinja", data, about=[view.number])
 
 
-def take_back(turn: Turn, part_id: int, _: int) -> None:
+def take_back(turn: Turn, part_id: int, _: int = 0) -> None:
     """The button under a part's report."""
     number = cooperations.take_back(turn.session, turn.viewer, part_id, turn.source)
     if number:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from bot import asking, cooperating, describe
-from bot.deciding import extend, hand_over, obstacle, reassign
+from bot.deciding import asked, extend, hand_over, obstacle, reassign
+from bot.deciding.asked import Put
 from bot.turn import Rows, Turn
 from bot.understanding import Asked, Claim, Intent
 from models.rules.access import may_report
@@ -17,6 +18,8 @@ from models.store.reports import Said
 
 WORDS_KEPT = 1000
 UNDO_ROWS = 6
+MOST_LINES = 8
+SAID = ("intent", "percent", "value", "day", "extra_days", "document", "note", "person")
 PROMISES = frozenset({Intent.IN_PROGRESS, Intent.NOT_DONE, Intent.BLOCKED})
 CLOSE_DAYS = 3
 
@@ -28,6 +31,7 @@ def record(turn: Turn, settled: list[tuple[Claim, tuple[int, ...]]], words: str)
     questions.close_all(turn.session, turn.contact, now=turn.now)
     incomplete: list[tuple[Claim, int]] = []
     records: list[Record] = []
+    put: list[Put] = []
     for claim, numbers in settled:
         for view in assignments.several(turn.session, turn.viewer, list(dict.fromkeys(numbers))):
             if view.open and not _reportable(turn, view) and cooperating.helps(turn, view):
@@ -38,11 +42,12 @@ def record(turn: Turn, settled: list[tuple[Claim, tuple[int, ...]]], words: str)
             if _lacks_date(claim):
                 incomplete.append((claim, view.number))
             else:
-                records.append(_one(turn, claim, view, words))
+                records.append(_one(turn, claim, view, words, put))
+    asked.put_before_coordinators(turn, put)
     if records:
         turn.reply(
             "recorded.jinja",
-            {"records": records, "others": "", "asks": ""},
+            {"records": records, "alike": _alike(records), "others": "", "asks": ""},
             _ways_on(records),
             about=[r["number"] for r in records],
         )
@@ -71,7 +76,8 @@ def add_document(turn: Turn, claim: Claim) -> None:
             turn.reply("ask.document_kept", data, about=[view.number])
 
 
-def _one(turn: Turn, claim: Claim, view: AssignmentView, words: str) -> Record:
+def _one(turn: Turn, claim: Claim, view: AssignmentView, words: str, put: list[Put]) -> Record:
+    """Record one claim about one task; what others are to decide on is added to `put`."""
     before = view.progress
     value = claim.percent if view.kind == TaskKind.INDICATOR else None
     after = after_report(
@@ -97,7 +103,9 @@ def _one(turn: Turn, claim: Claim, view: AssignmentView, words: str) -> Record:
         indicators.keep(turn.session, view.number, report, value, turn.source)
     if before.blocked and not after.blocked:
         requests.lapse(turn.session, view.number, [Kind.OBSTACLE], by=turn.viewer.official_id, at=turn.now)
-    _put_before_others(turn, claim, view, report, words)
+    request = _ask_others(turn, claim, view, report, words)
+    if request is not None:
+        put.append(request)
     late_promise = claim.date is not None and view.last_day is not None and claim.date > view.last_day
     return {
         "report": report,
@@ -123,6 +131,12 @@ def _one(turn: Turn, claim: Claim, view: AssignmentView, words: str) -> Record:
         "near": view.aim_day is not None
         and turn.house.calendar.working_days_between(turn.today, view.aim_day) <= CLOSE_DAYS,
     }
+
+
+def _alike(records: list[Record]) -> bool:
+    """True where so many had the same said of them that their numbers are enough."""
+    said = {tuple(str(record_[name]) for name in SAID) for record_ in records}
+    return len(records) > MOST_LINES and len(said) == 1
 
 
 def _promise(claim: Claim) -> Any:
@@ -151,27 +165,29 @@ def _refused(turn: Turn, claim: Claim, view: AssignmentView) -> bool:
             return False
 
 
-def _put_before_others(turn: Turn, claim: Claim, view: AssignmentView, report: int, words: str) -> None:
-    """What others have to answer or decide is kept as a request and put before them."""
+def _ask_others(turn: Turn, claim: Claim, view: AssignmentView, report: int, words: str) -> Put | None:
+    """What others have to answer or decide is kept as a request. Returns what the coordinators are to be told."""
     said = (words if not words.startswith("[nút]") else claim.note or "")[:WORDS_KEPT]
     match claim.intent:
         case Intent.EXTEND:
-            extend.ask(turn, claim, view, report)
+            return extend.ask(turn, claim, view, report)
         case Intent.BLOCKED:
-            obstacle.tell(turn, claim, view, report, words)
+            return obstacle.keep(turn, claim, view, report, words)
         case Intent.WRONG_ASSIGNEE:
-            reassign.ask(turn, claim, view, report, said)
+            return reassign.ask(turn, claim, view, report, said)
         case Intent.DELEGATE:
-            hand_over.ask(turn, claim, view, report, said)
+            return hand_over.ask(turn, claim, view, report, said)
         case _:
-            return
+            return None
 
 
 def _ways_on(records: list[Record]) -> Rows:
     """A way back for each, and for a promise after the deadline the way to ask for an extension."""
     several = len(records) > 1
-    rows = []
-    for record_ in records[:UNDO_ROWS]:
+    rows: list[list[tuple[str, str]]] = []
+    if several:
+        rows.append([(f"undo_all|{len(records)}", f"ua:{records[0]['report']}")])
+    for record_ in records if len(records) <= UNDO_ROWS else ():
         number = record_["number"]
         row = [(f"undo|{number}" if several else "undo", f"u:{record_['report']}")]
         if record_["promise_late"] and record_["intent"] in PROMISES:

@@ -1,27 +1,31 @@
-"""Taking back what was reported or decided: the newest thing on an assignment, by whoever did it, for ten minutes."""
+"""Taking back what was reported or decided: the newest thing, or all that one message did, by whoever did it, for ten minutes."""
 
-from bot.deciding import asked, decide
+from bot import cooperating, undoing_decisions, undoing_reports
 from bot.turn import Turn
-from models.rules.access import may_report
-from models.rules.requests import Outcome
 from models.rules.undoing import hindrance
-from models.store import assignments, decisions, questions, reports, requests
-from models.tables import Decision, Report
-
-WORDS_KEPT = 1000
+from models.store import cooperations, decisions, reports
+from models.tables import Decision, PartReport, Report
 
 
 def newest(turn: Turn, number: int | None, words: str) -> None:
-    """Undo the viewer's own newest report or decision (on one assignment, where a number is given)."""
-    report = reports.newest_of(turn.session, turn.viewer, number=number)
-    decision = decisions.newest_by(turn.session, turn.viewer, number=number)
-    if report is None and decision is None:
-        turn.reply("undo.nothing")
-    elif report is None or (decision is not None and _is_later(decision, report)):
-        assert decision is not None  # noqa: S101 - one of the two is there
-        _take_decision_back(turn, decision, words)
-    else:
-        _take_back(turn, report, words)
+    """Undo the viewer's own newest report or decision (on one assignment, where a number is given).
+
+    Without a number, all that the same message, or the same press, did: what was said at once is taken back at once.
+    """
+    latest = _latest(turn, number)
+    match latest:
+        case None:
+            turn.reply("undo.nothing")
+        case PartReport():
+            _part(turn, latest)
+        case Report():
+            same = reports.of_the_same_message(turn.session, turn.viewer, latest) if number is None else []
+            undoing_reports.take_back(turn, same or [latest], words)
+        case Decision():
+            same_press = (
+                decisions.of_the_same_press(turn.session, turn.viewer, latest) if number is None else []
+            )
+            undoing_decisions.take_back(turn, same_press or [latest], words)
 
 
 def by_button(turn: Turn, report_id: int) -> None:
@@ -30,7 +34,17 @@ def by_button(turn: Turn, report_id: int) -> None:
     if report is None or report.official_id != turn.viewer.official_id:
         turn.reply("plain.stale_button")
         return
-    _take_back(turn, report, "↩")
+    undoing_reports.take_back(turn, [report], "↩")
+
+
+def all_by_button(turn: Turn, report_id: int) -> None:
+    """Undo all that the message of that report did."""
+    report = reports.one(turn.session, turn.viewer, report_id)
+    if report is None or report.official_id != turn.viewer.official_id:
+        turn.reply("plain.stale_button")
+        return
+    same = reports.of_the_same_message(turn.session, turn.viewer, report)
+    undoing_reports.take_back(turn, same or [report], "↩")
 
 
 def decision_by_button(turn: Turn, decision_id: int) -> None:
@@ -39,63 +53,18 @@ def decision_by_button(turn: Turn, decision_id: int) -> None:
     if decision is None or decision.official_id != turn.viewer.official_id or decision.kind == decisions.UNDO:
         turn.reply("plain.stale_button")
         return
-    _take_decision_back(turn, decision, "↩")
+    undoing_decisions.take_back(turn, [decision], "↩")
 
 
-def _take_back(turn: Turn, report: Report, words: str) -> None:
-    view = assignments.one(turn.session, turn.viewer, report.assignment_id)
-    if view is None or not may_report(turn.viewer, agency_id=view.agency_id, official_id=view.official_id):
-        turn.reply("plain.stale_button")
-        return
-    decisions.locked(turn.session, view.number)
-    against = hindrance(
-        made_at=report.at,
-        now=turn.now,
-        undone=reports.is_undone(turn.session, turn.viewer, report),
-        acted_on=not reports.is_newest(turn.session, turn.viewer, report)
-        or decisions.acted_on_report(turn.session, turn.viewer, report),
-    )
-    if against is not None:
-        turn.reply(f"undo.{against}", {"number": view.number}, about=[view.number])
-        return
-    came_with = requests.of_report(turn.session, turn.viewer, report.id or 0)
-    reports.take_back(turn.session, report, turn.source, words=words[:WORDS_KEPT])
-    questions.close_all(turn.session, turn.contact, now=turn.now)
-    if came_with is not None and came_with.open:
-        request = requests.row(turn.session, came_with.id)
-        requests.close(request, Outcome.WITHDRAWN, by=turn.viewer.official_id, at=turn.now)
-        data = decide.named(view) | {"who": turn.viewer.name, "kind": str(came_with.kind)}
-        told = [came_with.to_official_id] if came_with.to_official_id else []
-        turn.tell_people(told, "undo.request_notice", data, [view.number])
-        turn.tell_coordinators("undo.request_notice", data, [view.number])
-    turn.reply("undo.done", {"number": view.number, "title": view.title}, about=[view.number])
-
-
-def _take_decision_back(turn: Turn, decision: Decision, words: str) -> None:
-    view = assignments.one(turn.session, turn.viewer, decision.assignment_id)
-    if view is None or not decide.may(turn, view):
-        turn.reply("plain.stale_button")
-        return
-    decisions.locked(turn.session, view.number)
-    against = hindrance(
-        made_at=decision.at,
-        now=turn.now,
-        undone=decisions.is_undone(turn.session, turn.viewer, decision),
-        acted_on=decisions.acted_on_decision(turn.session, turn.viewer, decision),
-    )
-    if against is not None:
-        turn.reply(f"undo.{against}", {"number": view.number}, about=[view.number])
-        return
-    before = decide.those_reminded(turn, view)
-    decisions.take_back(turn.session, decision, turn.source, words=words[:WORDS_KEPT])
-    turn.session.flush()
-    now = assignments.one(turn.session, turn.viewer, view.number) or view
-    data = decide.named(now) | {"who": turn.viewer.name, "deed": f"decision.{decision.kind}"}
-    concerned = dict.fromkeys([*before, *decide.those_reminded(turn, now)])
-    turn.tell_people(concerned, "undo.decision_notice", data, [now.number])
-    turn.reply("undo.decision_done", data, about=[now.number])
-    if decision.request_id is not None:
-        asked.show(turn, decision.request_id)
+def _latest(turn: Turn, number: int | None) -> Report | Decision | PartReport | None:
+    """What the viewer did last, of the three kinds of things that can be done."""
+    report = reports.newest_of(turn.session, turn.viewer, number=number)
+    decision = decisions.newest_by(turn.session, turn.viewer, number=number)
+    part = cooperations.newest_by(turn.session, turn.viewer, number=number)
+    latest: Report | Decision | None = report
+    if decision is not None and (report is None or _is_later(decision, report)):
+        latest = decision
+    return part if part is not None and (latest is None or part.at > latest.at) else latest
 
 
 def _is_later(decision: Decision, report: Report) -> bool:
@@ -103,3 +72,12 @@ def _is_later(decision: Decision, report: Report) -> bool:
     if decision.assignment_id == report.assignment_id:
         return decision.after_report_id >= (report.id or 0)
     return decision.at >= report.at
+
+
+def _part(turn: Turn, part: PartReport) -> None:
+    """What was said of one's part of a task that others are in charge of."""
+    against = hindrance(made_at=part.at, now=turn.now, undone=False, acted_on=False)
+    if against is not None:
+        turn.reply(f"undo.{against}", {"number": part.assignment_id}, about=[part.assignment_id])
+    else:
+        cooperating.take_back(turn, part.id or 0)

@@ -569,3 +569,42 @@ async def test_a_leader_who_comes_later_finds_what_is_to_be_explained(world: Wor
     await world.say(NAM, f"/viec {number}")
     await world.press_label(NAM, f"Trả lời giải trình {number}")
     assert "chờ số liệu của bộ" in words(await world.say(NAM, "chờ số liệu của bộ"), HUONG)
+
+
+# What was answered to others is not taken back behind their backs; the person reads why, and what to do instead
+
+
+async def test_a_withdrawal_cannot_be_undone_and_says_how_to_ask_again(world: World) -> None:
+    number = world.add_assignment("STP", "Báo cáo", "2026-12-10")
+    await world.say(LAN, f"{number} xin gia hạn đến 20/12 vì chờ số liệu")
+    await world.say(LAN, f"{number} xin gia hạn đến 22/12")
+    await world.press_label(LAN, "Rút đề nghị")
+    for said in ("hoàn tác", f"hoàn tác {number}"):
+        told = words(await world.say(LAN, said))
+        assert f"“{number} xin gia hạn đến 20/12”" in told
+        assert "/viec để xem tình hình" not in told
+
+
+@pytest.mark.parametrize(
+    ("answer", "way"), [("Đồng ý ngày này", "hạn đã đổi"), ("Không đồng ý", "xin gia hạn đến 15/12")]
+)
+async def test_an_answer_to_an_offer_cannot_be_undone_and_says_so(
+    world: World, answer: str, way: str
+) -> None:
+    number = world.add_assignment("STP", "Báo cáo", "2026-12-10")
+    await world.say(LAN, f"{number} xin gia hạn đến 25/12 vì chờ số liệu")
+    await world.press_label(HUONG, f"Đề nghị ngày khác {number}")
+    await world.say(HUONG, "15/12")
+    await world.press_label(LAN, f"{answer} {number}")
+    last_day = world.assignment(number).last_day
+    assert way in words(await world.say(LAN, "hoàn tác"))
+    assert world.assignment(number).last_day == last_day
+
+
+async def test_taking_a_task_over_is_given_back_by_handing_it_back(world: World) -> None:
+    add_person(world, "STP", "official", "Trần Thị Hà", BINH)
+    number = world.add_assignment("STP", "Báo cáo", "2026-12-10")
+    await world.say(LAN, f"{number} chuyển chị Hà")
+    await world.press_label(BINH, f"Nhận việc {number}")
+    assert f"“{number} chuyển Lê Thị Lan”" in words(await world.say(BINH, "hoàn tác"))
+    assert world.assignment(number).official_id is not None

@@ -68,14 +68,19 @@ def _accept_all(turn: Turn, question: Question) -> None:
     """Each one as it was shown; what somebody has decided or reported anew meanwhile is left alone."""
     accepted: list[int] = []
     left: list[int] = []
+    reporters: dict[int, list[int]] = {}
     for number, report_id in json.loads(question.data)["reports"].items():
         view = decide.decidable_silently(turn, int(number))
         report = _waiting(turn, view) if view is not None else None
         if view is None or report is None or report.id != report_id or is_own(turn, report):
             left.append(int(number))
         else:
-            _accept(turn, view, report)
+            _accept(turn, view, report, tell=False)
             accepted.append(int(number))
+            reporters.setdefault(report.official_id or 0, []).append(int(number))
+    for official_id, numbers in reporters.items():
+        data = {"who": turn.viewer.name, "numbers": numbers}
+        turn.tell_people([official_id], "accept.all_done_notice", data, numbers)
     turn.reply("accept.all_done", {"accepted": accepted, "left": left}, about=accepted)
 
 
@@ -116,11 +121,13 @@ def send_back(turn: Turn, number: int, reason: str) -> None:
     turn.reply("accept.returned", data, decide.way_back(decision), [number])
 
 
-def _accept(turn: Turn, view: AssignmentView, report: Report) -> int:
+def _accept(turn: Turn, view: AssignmentView, report: Report, *, tell: bool = True) -> int:
     progress = after_decision(view.progress, Verb.ACCEPT)
     changes = {"state": progress.state, "open": progress.open}
     decision = decide.apply(turn, view, Decided(Verb.ACCEPT, changes=changes, facts={"report": report.id}))
     requests.lapse(turn.session, view.number, OF_OPEN_TASKS, by=turn.viewer.official_id, at=turn.now)
+    if not tell:
+        return decision
     on_time = view.done_on is None or view.last_day is None or view.done_on <= view.last_day
     data = decide.named(view) | {"who": turn.viewer.name, "day": view.done_on, "on_time": on_time}
     turn.tell_people([report.official_id], "accept.done_notice", data, [view.number])

@@ -3,7 +3,7 @@
 import json
 
 from bot import confirming
-from bot.deciding import decide, explain, extend
+from bot.deciding import asked, decide, explain, extend
 from bot.deciding.decide import REASON_LENGTH
 from bot.turn import Turn
 from bot.understanding import Intent, understand
@@ -12,10 +12,13 @@ from models.rules.folding import fold
 from models.rules.requests import Kind, Outcome
 from models.store import assignments, inbox, questions, requests, sent_messages
 from models.store.decisions import Decided
+from models.store.requests import RequestView
 from models.tables import OutboxRow, Question
 
 ANSWER = "answer_words"
+ANSWER_ALL = "answer_all_words"
 ANSWERED = "answer.from_coordinator"
+ANSWERED_TOGETHER = "answer.from_coordinator_all"
 NOTICE = "notice."
 GRANTING = frozenset(
     {
@@ -46,8 +49,10 @@ def quoted(turn: Turn, text: str) -> bool:
         return False
     if row.template == explain.ASKED:
         return explain.quoted(turn, row, text)
-    if row.template == ANSWERED:
+    if row.template in {ANSWERED, ANSWERED_TOGETHER}:
         return _back(turn, row, text)
+    if row.template == asked.TOGETHER and turn.viewer.may(Action.DECIDE):
+        return _for_all(turn, json.loads(row.data)["requests"], text)
     if not row.template.startswith(NOTICE) or not turn.viewer.may(Action.DECIDE):
         return False
     return _forth(turn, row, text)
@@ -68,6 +73,52 @@ def _words_given(turn: Turn, question: Question, text: str) -> bool:
         _send(turn, found.number, found.asked_by, text)
         _settle(turn, found.number, found.kind, text)
     return True
+
+
+def ask_words_for_all(turn: Turn, inbox_id: int, kind: int) -> None:
+    """The button "Trả lời cả": whatever comes next goes to the person who asked, and settles all that waits of it."""
+    row = sent_messages.notice_behind(turn.session, turn.contact, inbox_id, asked.TOGETHER)
+    kept = json.loads(row.data) if row is not None else {}
+    if not kept or not 0 <= kind < len(Kind) or kept["kind"] != list(Kind)[kind]:
+        turn.reply("plain.stale_button")
+        return
+    count: dict[str, object] = {"count": len(kept["requests"])}
+    confirming.ask_words(turn, ANSWER_ALL, "answer.what_all", count, {"requests": kept["requests"]})
+
+
+def _words_for_all(turn: Turn, question: Question, text: str) -> bool:
+    confirming.close(turn)
+    return _for_all(turn, json.loads(question.data)["requests"], text) or _nothing_waits(turn)
+
+
+def _nothing_waits(turn: Turn) -> bool:
+    turn.reply("answer.all_settled")
+    return True
+
+
+def _for_all(turn: Turn, request_ids: list[int], text: str) -> bool:
+    """One answer to all of these that still wait. False where none of them does, or none is this person's to answer."""
+    waiting: dict[int | None, list[RequestView]] = {}
+    for request_id in request_ids:
+        found = requests.one(turn.session, turn.viewer, request_id)
+        view = decide.decidable_silently(turn, found.number) if found is not None else None
+        if found is not None and view is not None and view.open and found.state is Outcome.OPEN:
+            waiting.setdefault(found.asked_by, []).append(found)
+    told = []
+    for asker, alike in waiting.items():
+        numbers = [found.number for found in alike]
+        data = {"numbers": numbers, "who": turn.viewer.name, "words": text[:REASON_LENGTH]}
+        turn.tell_people([asker], ANSWERED_TOGETHER, data, numbers)
+        for found in alike:
+            view = assignments.one(turn.session, turn.viewer, found.number)
+            if view is not None and found.kind in SETTLED_BY_WORDS:
+                request = requests.row(turn.session, found.id)
+                answered = Decided("answer", text[:REASON_LENGTH], request=request)
+                decide.apply(turn, view, answered, Outcome.ANSWERED)
+        told += numbers
+    if told:
+        turn.reply("answer.sent_all", {"numbers": told}, about=told)
+    return bool(told)
 
 
 def _forth(turn: Turn, row: OutboxRow, text: str) -> bool:
@@ -145,3 +196,4 @@ def _back(turn: Turn, row: OutboxRow, text: str) -> bool:
 
 
 confirming.ON_WORDS[ANSWER] = _words_given
+confirming.ON_WORDS[ANSWER_ALL] = _words_for_all

@@ -1,13 +1,16 @@
 """A request as whoever decides on it sees it: the same words and buttons when it comes in and when it is looked up."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from bot.deciding import decide
 from bot.describe import iso
 from bot.turn import Rows, Turn
+from models.rules.access import SYSTEM
 from models.rules.requests import REPEATED, Kind, Outcome
-from models.store import assignments, requests
+from models.store import assignments, coordinators, requests
 from models.store.assignments import AssignmentView
+from models.store.outbox import Letter
 from models.store.requests import RequestView
 
 SENTENCE = {
@@ -16,6 +19,23 @@ SENTENCE = {
     Kind.WRONG_AGENCY: "notice.wrong_assignee",
     Kind.HANDOVER: "notice.delegate",
 }
+
+
+# So many of a kind in one message are one notice; fewer come one by one, each with its buttons.
+TOGETHER_FROM = 4
+SHOWN_TOGETHER = 8
+TOGETHER = "requests_notice.jinja"
+# What an answer in words settles can be answered for all at once; the others are decided one by one.
+ANSWERED_TOGETHER = frozenset({Kind.OBSTACLE, Kind.HANDOVER})
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A request that is to be put before the coordinators. `person`: the colleague who could not be asked."""
+
+    view: AssignmentView
+    found: RequestView
+    person: str | None = None
 
 
 def show(turn: Turn, request_id: int) -> None:
@@ -35,6 +55,61 @@ def tell_coordinators(
     """The request as it comes in, to every coordinator of the assignment."""
     data = words_of(turn, view, found) | ({"person": person} if person else {})
     turn.tell_coordinators(SENTENCE[found.kind], data, [view.number], buttons_of(found))
+
+
+def put_before_coordinators(turn: Turn, put: list[Put]) -> None:
+    """What one message asks, as it comes in: each by itself, or many of a kind in one notice that lists them."""
+    for kind in dict.fromkeys(each.found.kind for each in put):
+        alike = [each for each in put if each.found.kind is kind]
+        if len(alike) < TOGETHER_FROM:
+            for each in alike:
+                tell_coordinators(turn, each.view, each.found, person=each.person)
+        else:
+            _tell_together(turn, kind, {each.view.number: each for each in alike})
+
+
+def _tell_together(turn: Turn, kind: Kind, put: dict[int, Put]) -> None:
+    """One notice a coordinator, of those that are theirs; what is not shown is counted, and found in the queue."""
+    speaker = turn.viewer.official_id
+    for (contact, _), numbers in coordinators.responsible_for_each(
+        turn.session, SYSTEM, list(put), but_not=speaker
+    ):
+        theirs = [put[number] for number in put if number in numbers]
+        data = {
+            "kind": str(kind),
+            "agency": theirs[0].view.agency_name,
+            "who": theirs[0].found.asker,
+            "words": theirs[0].found.reason,
+            "day": iso(theirs[0].found.asked_until),
+            "tasks": [{"number": e.view.number, "title": e.view.title} for e in theirs[:SHOWN_TOGETHER]],
+            "count": len(theirs),
+            "requests": [each.found.id for each in theirs],
+        }
+        row = [("look_one_by_one", f"wq:{turn.inbox_id}")]
+        if kind in ANSWERED_TOGETHER:
+            row.insert(0, (f"answer_all|{len(theirs)}", f"wa:{turn.inbox_id}:{list(Kind).index(kind)}"))
+        letter = Letter(
+            TOGETHER, data, [row], kind="notice", assignments=[each.view.number for each in theirs]
+        )
+        turn.tell(contact, letter)
+
+
+def tell_withdrawn(turn: Turn, withdrawn: list[tuple[AssignmentView, RequestView]]) -> None:
+    """What was asked is asked no longer: the coordinators hear it, of many of a kind in one line."""
+    for kind in dict.fromkeys(found.kind for _, found in withdrawn):
+        alike = [view for view, found in withdrawn if found.kind is kind]
+        if len(alike) < TOGETHER_FROM:
+            for view in alike:
+                data = decide.named(view) | {"who": turn.viewer.name, "kind": str(kind)}
+                turn.tell_coordinators("undo.request_notice", data, [view.number])
+            continue
+        agency = alike[0].agency_name
+        for (contact, _), numbers in coordinators.responsible_for_each(
+            turn.session, SYSTEM, [view.number for view in alike], but_not=turn.viewer.official_id
+        ):
+            data = {"agency": agency, "who": turn.viewer.name, "kind": str(kind), "numbers": numbers}
+            letter = Letter("undo.requests_notice", data, kind="notice", assignments=numbers)
+            turn.tell(contact, letter)
 
 
 def words_of(turn: Turn, view: AssignmentView, found: RequestView) -> dict[str, Any]:

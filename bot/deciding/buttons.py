@@ -53,5 +53,8 @@ VERBS: dict[str, Callable[[Turn, int, int], None]] = {
     "rx": lambda turn, request, _: explain.ask_words(turn, request),
     "ye": lambda turn, number, _: explain.ask(turn, number),
     "xg": _extension,
+    "ua": lambda turn, report, _: undo.all_by_button(turn, report),
+    "wa": answer.ask_words_for_all,
+    "wq": lambda turn, _, __: queue.show(turn),
     "du": lambda turn, decision, _: undo.decision_by_button(turn, decision),
 }

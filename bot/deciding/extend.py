@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from bot import confirming
 from bot.deciding import asked, decide
+from bot.deciding.asked import Put
 from bot.deciding.decide import REASON_LENGTH
 from bot.describe import iso
 from bot.turn import Asking, Turn
@@ -58,8 +59,8 @@ def refused(turn: Turn, claim: Claim, view: AssignmentView) -> bool:
     return True
 
 
-def ask(turn: Turn, claim: Claim, view: AssignmentView, report_id: int) -> None:
-    """Keep the request and put it before the coordinators. `refused` was asked before."""
+def ask(turn: Turn, claim: Claim, view: AssignmentView, report_id: int) -> Put | None:
+    """Keep the request. `refused` was asked before. Returns what the coordinators are to be told."""
     request = Request(
         assignment_id=view.number,
         kind=Kind.EXTENSION,
@@ -72,8 +73,7 @@ def ask(turn: Turn, claim: Claim, view: AssignmentView, report_id: int) -> None:
     )
     requests.add(turn.session, request)
     found = requests.one(turn.session, turn.viewer, request.id or 0)
-    if found is not None:
-        asked.tell_coordinators(turn, view, found)
+    return Put(view, found) if found is not None else None
 
 
 def ask_why(turn: Turn, number: int) -> None:

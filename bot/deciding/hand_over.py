@@ -1,7 +1,8 @@
 """A task handed to a colleague: the colleague takes it or not; who cannot be asked is left to the coordinators."""
 
 from bot import confirming
-from bot.deciding import asked, decide
+from bot.deciding import decide
+from bot.deciding.asked import Put
 from bot.deciding.decide import REASON_LENGTH
 from bot.turn import Asking, Turn
 from bot.understanding import Claim
@@ -27,8 +28,8 @@ def waits(turn: Turn, view: AssignmentView) -> bool:
     return found is not None
 
 
-def ask(turn: Turn, claim: Claim, view: AssignmentView, report_id: int, words: str) -> None:
-    """Ask the colleague of that name; where there is no such one who can be reached, tell the coordinators."""
+def ask(turn: Turn, claim: Claim, view: AssignmentView, report_id: int, words: str) -> Put | None:
+    """Ask the colleague of that name; where there is no such one who can be reached, the coordinators are to be told."""
     meant = _meant(turn, claim.person or "")
     colleague = meant[0] if len(meant) == 1 else None
     reached = concerned.reachable(turn.session, SYSTEM, [colleague.id]) if colleague else []
@@ -44,7 +45,7 @@ def ask(turn: Turn, claim: Claim, view: AssignmentView, report_id: int, words: s
     )
     found = requests.one(turn.session, turn.viewer, requests.add(turn.session, request))
     if found is None:
-        return
+        return None
     if colleague is not None and reached:
         rows = [
             [
@@ -55,8 +56,8 @@ def ask(turn: Turn, claim: Claim, view: AssignmentView, report_id: int, words: s
         data = decide.named(view) | {"who": turn.viewer.name, "words": found.reason}
         notice = Letter("hand_over.asked_notice", data, rows, assignments=[view.number])
         turn.ask_person(colleague.id, Asking(TAKE_OVER, {"request": found.id}), notice)
-    else:
-        asked.tell_coordinators(turn, view, found, person=claim.person)
+        return None
+    return Put(view, found, claim.person)
 
 
 def asks_colleague(turn: Turn, claim: Claim) -> str:

@@ -1,6 +1,6 @@
 """Obstacles: the person's words reach the coordinators; one stays open for a task until somebody answers it."""
 
-from bot.deciding import asked
+from bot.deciding.asked import Put
 from bot.deciding.decide import REASON_LENGTH
 from bot.turn import Turn
 from bot.understanding import Claim
@@ -10,8 +10,8 @@ from models.store.assignments import AssignmentView
 from models.tables import Request
 
 
-def tell(turn: Turn, claim: Claim, view: AssignmentView, report_id: int, words: str) -> None:
-    """Keep the obstacle (or the newer words of one that waits) and put it before the coordinators."""
+def keep(turn: Turn, claim: Claim, view: AssignmentView, report_id: int, words: str) -> Put | None:
+    """Keep the obstacle (or the newer words of one that waits). Returns what the coordinators are to be told."""
     said = (words if not words.startswith("[nút]") else claim.note or "")[:REASON_LENGTH]
     waits = requests.open_one(turn.session, turn.viewer, view.number, Kind.OBSTACLE)
     if waits is not None:
@@ -33,5 +33,4 @@ def tell(turn: Turn, claim: Claim, view: AssignmentView, report_id: int, words: 
             ),
         )
     found = requests.one(turn.session, turn.viewer, request_id)
-    if found is not None:
-        asked.tell_coordinators(turn, view, found)
+    return Put(view, found) if found is not None else None

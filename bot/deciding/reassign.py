@@ -4,7 +4,8 @@ import json
 
 from bot import confirming
 from bot.commands.which_agency import find_agencies
-from bot.deciding import asked, decide
+from bot.deciding import decide
+from bot.deciding.asked import Put
 from bot.deciding.decide import REASON_LENGTH
 from bot.turn import Turn
 from bot.understanding import Claim
@@ -28,8 +29,8 @@ def waits(turn: Turn, view: AssignmentView) -> bool:
     return found is not None
 
 
-def ask(turn: Turn, claim: Claim, view: AssignmentView, report_id: int, words: str) -> None:
-    """Keep what was said and put it before the coordinators."""
+def ask(turn: Turn, claim: Claim, view: AssignmentView, report_id: int, words: str) -> Put | None:
+    """Keep what was said. Returns what the coordinators are to be told."""
     request = Request(
         assignment_id=view.number,
         kind=Kind.WRONG_AGENCY,
@@ -40,8 +41,7 @@ def ask(turn: Turn, claim: Claim, view: AssignmentView, report_id: int, words: s
         reason=(words or claim.note or "")[:REASON_LENGTH],
     )
     found = requests.one(turn.session, turn.viewer, requests.add(turn.session, request))
-    if found is not None:
-        asked.tell_coordinators(turn, view, found)
+    return Put(view, found) if found is not None else None
 
 
 def ask_where(turn: Turn, request_id: int) -> None:

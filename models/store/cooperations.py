@@ -150,6 +150,22 @@ def _newest(session: Session, number: int, agency_id: int) -> PartReport | None:
     ).scalar_one_or_none()
 
 
+def newest_by(session: Session, viewer: Viewer, *, number: int | None = None) -> PartReport | None:
+    """The viewer's own newest word on a part that was not taken back (on one assignment, where a number is given)."""
+    wanted = (
+        select(PartReport)
+        .join(Assignment, col(Assignment.id) == col(PartReport.assignment_id))
+        .where(
+            col(PartReport.official_id) == viewer.official_id,
+            col(PartReport.withdrawn).is_(False),
+            visible_to(viewer),
+        )
+    )
+    if number is not None:
+        wanted = wanted.where(col(PartReport.assignment_id) == number)
+    return session.execute(wanted.order_by(col(PartReport.id).desc()).limit(1)).scalar_one_or_none()
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """What is said of one's part."""

@@ -25,18 +25,27 @@ def responsible_for(
     The system asks (SYSTEM), for a notice or a decision that is due; anybody else gets nobody. `but_not` is the
     official who speaks: nobody is told what they said themselves. Without numbers: those responsible for everything.
     """
-    places = session.execute(
-        select(col(Assignment.agency_id), col(Task.plan_id))
+    named = list(numbers)
+    each = responsible_for_each(session, viewer, named, but_not=but_not)
+    return [pair for pair, _ in each] or _nearest(session, viewer, None, but_not)
+
+
+def responsible_for_each(
+    session: Session, viewer: Viewer, numbers: Iterable[int], *, but_not: int | None = None
+) -> list[tuple[Reachable, list[int]]]:
+    """The same, each with those of the assignments that they are responsible for."""
+    places: dict[tuple[int, int | None], list[int]] = {}
+    for number, agency_id, plan_id in session.execute(
+        select(col(Assignment.id), col(Assignment.agency_id), col(Task.plan_id))
         .join(Task, col(Task.id) == col(Assignment.task_id))
         .where(col(Assignment.id).in_(list(numbers)))
-        .distinct()
-    ).all()
-    if not places:
-        return _nearest(session, viewer, None, but_not)
-    found: dict[int, Reachable] = {}
-    for agency_id, plan_id in places:
-        for contact, official in _nearest(session, viewer, (agency_id, plan_id), but_not):
-            found.setdefault(official.id or 0, (contact, official))
+        .order_by(col(Assignment.id))
+    ):
+        places.setdefault((agency_id, plan_id), []).append(number)
+    found: dict[int, tuple[Reachable, list[int]]] = {}
+    for place, theirs in places.items():
+        for contact, official in _nearest(session, viewer, place, but_not):
+            found.setdefault(official.id or 0, ((contact, official), []))[1].extend(theirs)
     return list(found.values())
 
 

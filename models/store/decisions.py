@@ -24,6 +24,7 @@ OF_REQUEST = ("state", "open", "offered_until", "answer", "decided_by", "decided
 DAYS = frozenset({"promised_day", "done_on", "last_day", "aim_day", "offered_until"})
 UNTOLD = frozenset({"open", "round", "held_from", "given_to"})
 UNDO = "undo"
+MOST_A_PRESS = 2000  # decisions of one press, far beyond what one looks through
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,25 @@ def newest_by(session: Session, viewer: Viewer, *, number: int | None = None) ->
     if number is not None:
         wanted = wanted.where(col(Decision.assignment_id) == number)
     return session.execute(wanted.order_by(col(Decision.id).desc()).limit(1)).scalar_one_or_none()
+
+
+def of_the_same_press(session: Session, viewer: Viewer, decision: Decision) -> list[Decision]:
+    """That decision of the viewer's and those of its kind made at the same instant and not taken back."""
+    undone = select(col(Decision.undoes_id)).where(col(Decision.undoes_id).is_not(None))
+    number = decision.id or 0
+    return list(
+        session.execute(
+            select(Decision)
+            .where(
+                col(Decision.id).between(number - MOST_A_PRESS, number + MOST_A_PRESS),
+                col(Decision.official_id) == viewer.official_id,
+                col(Decision.at) == decision.at,
+                col(Decision.kind) == decision.kind,
+                col(Decision.id).not_in(undone),
+            )
+            .order_by(col(Decision.id))
+        ).scalars()
+    )
 
 
 def is_undone(session: Session, viewer: Viewer, decision: Decision) -> bool:

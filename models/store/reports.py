@@ -19,6 +19,7 @@ from models.store.audit import Deed
 from models.store.audit import Source as Source  # noqa: PLC0414 - a report's source is asked for here
 from models.tables import Assignment, Evidence, Official, Report
 
+MOST_A_MESSAGE = 2000  # reports of one message, far beyond what anybody answers for
 # Built once: every reply goes through them.
 REPORT: Table = Report.__table__  # type: ignore[attr-defined]  # SQLModel hides it
 ASSIGNMENT: Table = Assignment.__table__  # type: ignore[attr-defined]  # SQLModel hides it
@@ -168,6 +169,29 @@ def newest_of(session: Session, viewer: Viewer, *, number: int | None = None) ->
     if number is not None:
         wanted = wanted.where(col(Report.assignment_id) == number)
     return session.execute(wanted.order_by(col(Report.id).desc()).limit(1)).scalar_one_or_none()
+
+
+def of_the_same_message(session: Session, viewer: Viewer, report: Report) -> list[Report]:
+    """That report and those the viewer made by the same message which were not taken back, oldest first.
+
+    They were written one after the other, so that only the neighbours need to be looked at.
+    """
+    if report.inbox_id is None or report.id is None:
+        return [report]
+    undone = select(col(Report.undoes_id)).where(col(Report.undoes_id).is_not(None))
+    return list(
+        session.execute(
+            select(Report)
+            .where(
+                col(Report.id).between(report.id - MOST_A_MESSAGE, report.id + MOST_A_MESSAGE),
+                col(Report.inbox_id) == report.inbox_id,
+                col(Report.official_id) == viewer.official_id,
+                col(Report.intent) != "undo",
+                col(Report.id).not_in(undone),
+            )
+            .order_by(col(Report.id))
+        ).scalars()
+    )
 
 
 def is_undone(session: Session, viewer: Viewer, report: Report) -> bool:

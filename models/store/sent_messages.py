@@ -117,3 +117,18 @@ def last_reminder(session: Session, viewer: Viewer, contact: Contact) -> list[in
         .limit(1)
     ).scalar_one_or_none()
     return assignments_of(session, viewer, found) if found is not None else []
+
+
+def notice_behind(session: Session, contact: Contact, inbox_id: int, template: str) -> OutboxRow | None:
+    """The notice of that kind which somebody's message, by its number in the inbox, brought to that chat."""
+    return session.execute(
+        select(OutboxRow)
+        .where(
+            col(OutboxRow.contact_id) == contact.id,
+            col(OutboxRow.official_id) == contact.official_id,
+            col(OutboxRow.inbox_id) == inbox_id,
+            col(OutboxRow.template) == template,
+        )
+        .order_by(col(OutboxRow.id))
+        .limit(1)
+    ).scalar_one_or_none()
