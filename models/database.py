@@ -72,6 +72,7 @@ class Database:
         self._committed: list[Callable[[], None]] = []
         self._bridge = Bridge()
         self._busy_since: float | None = None
+        self._stopped = False
         self._trouble: DatabaseError | None = None
 
     @property
@@ -110,6 +111,7 @@ class Database:
             if self._thread.is_alive():
                 log.warning("the database did not take the last works in time; they are left undone")
             self._thread = None
+        self._stopped = True
         self._readers.shutdown(wait=False, cancel_futures=True)
         self._write_engine.dispose()
         self._read_engine.dispose()
@@ -142,7 +144,11 @@ class Database:
 
     def _read(self, query: Callable[[Session], T]) -> T:
         with Session(self._read_engine, expire_on_commit=False) as session:
-            return query(session)
+            try:
+                return query(session)
+            finally:
+                if self._stopped:  # nobody is left to close it
+                    session.invalidate()
 
     def _queue(self, work: Callable[[Session], T]) -> Future[T]:
         if self._thread is None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Dialect, Engine, ExceptionContext, create_engine, event, make_url
 
 BUSY_MILLISECONDS = 5_000
 CONNECT_SECONDS = 5
@@ -93,6 +93,7 @@ def _postgresql(url: str, *, read_only: bool) -> Engine:
             "options": f"-c lock_timeout={BUSY_MILLISECONDS} -c timezone=UTC",
         },
     )
+    event.listen(engine, "handle_error", _without_values)
     if read_only:
         return engine.execution_options(postgresql_readonly=True)
 
@@ -101,3 +102,15 @@ def _postgresql(url: str, *, read_only: bool) -> Engine:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_WRITER})")
 
     return engine
+
+
+def _without_values(context: ExceptionContext) -> None:
+    """PostgreSQL quotes the row that it refused under DETAIL, people's words among it: its first line says enough."""
+    told, said = context.sqlalchemy_exception, context.original_exception
+    first = getattr(
+        getattr(said, "diag", None), "message_primary", None
+    )  # psycopg's; importing it here would be slow
+    if first:
+        whole, said.args = str(said), (first,)
+        if told is not None:
+            told.args = (str(told.args[0]).replace(whole, first),)

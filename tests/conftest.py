@@ -26,6 +26,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "both_databases: runs over SQLite and over PostgreSQL")
+    config.addinivalue_line("markers", "of_a_file: about the file of a SQLite database; a server has none")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -44,6 +45,8 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path, migrated: Path) -> str:
     """The address of a database of its own, of this version."""
     if database_kind == "postgresql":
+        if request.node.get_closest_marker("of_a_file"):
+            pytest.skip("about the file of a SQLite database; a server has none")
         url: str = request.getfixturevalue("emptied_on_server")
         return url
     path = tmp_path / "nhacviec.db"

@@ -11,6 +11,8 @@ from bot.day_words import read_span
 from bot.names import called
 from models.tables import Absence, Contact, Official
 
+pytestmark = pytest.mark.both_databases
+
 HA, HANH = "1010", "1011"
 MONDAY = date(2026, 11, 23)
 

@@ -11,6 +11,8 @@ from models.rules.indicators import read_target, target_words
 from models.store import figures
 from models.tables import Assignment, Cooperation, Report
 
+pytestmark = pytest.mark.both_databases
+
 
 def words(delivered: list[Delivered], chat: str) -> str:
     return "\n".join(each.outgoing.html for each in delivered if each.outgoing.chat_id == chat)

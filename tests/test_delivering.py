@@ -18,6 +18,8 @@ from scheduler.deliver import Cancel
 from scheduler.pace import Limits
 from scheduler.sending import Outgoing, Refused, RetryAt, SendResult, Unknown
 
+pytestmark = pytest.mark.both_databases
+
 
 def queue(world: World, chat_id: str, html: str, *, kind: str = "answer", **more: Any) -> int:
     def work(session: Session) -> int:
@@ -361,9 +363,7 @@ async def test_the_coordinator_sees_what_was_repeated_and_what_was_refused_and_n
     assert "có ghi “(nhắc lại)”" in said
     assert "can&#39;t parse &lt;entities&gt;" in said
     assert "Lê Thị Lan" not in texts(await world.say(MINH, "/guitin"))[0]
-    code, out = await run_to_end(
-        tmp_path, "outbox", "--days", "366", database_url=f"sqlite:///{world.database.file}"
-    )
+    code, out = await run_to_end(tmp_path, "outbox", "--days", "366", database_url=world.database.url)
     assert code == 0
     assert "1 lần không rõ đã tới chưa" in out
     assert "bị từ chối. Bad Request" in out

@@ -19,6 +19,7 @@ from pathlib import Path
 import httpx
 import pytest
 from program import ENVIRONMENT, PROGRAM, program
+from sqlalchemy import create_engine
 from test_webhook import free_port
 from world import HUONG, MINH, HandClock, World, at, people
 
@@ -50,6 +51,31 @@ def intents(path: Path) -> list[str]:
         return [intent for (intent,) in other.execute("SELECT intent FROM report ORDER BY id")]
 
 
+class AnotherWriter:
+    """Another program that may keep everybody else from writing."""
+
+    def __init__(self, database: Database) -> None:
+        self._file = database.file is not None
+        engine = create_engine(
+            database.url,
+            isolation_level="AUTOCOMMIT",
+            connect_args={"check_same_thread": False} if self._file else {},
+        )
+        self._connection = engine.connect()
+        self._engine = engine
+
+    def hold(self) -> None:
+        self._do("BEGIN IMMEDIATE" if self._file else f"SELECT pg_advisory_lock({engines.ONE_WRITER})")
+
+    def let_go(self) -> None:
+        self._do("ROLLBACK" if self._file else f"SELECT pg_advisory_unlock({engines.ONE_WRITER})")
+        self._connection.close()
+        self._engine.dispose()
+
+    def _do(self, statement: str) -> None:
+        self._connection.exec_driver_sql(statement)
+
+
 def put_over(file: Path, other: Path) -> None:
     file.replace(other)
 
@@ -63,30 +89,29 @@ async def beat_well(world: World) -> None:
     assert await light(world) == "green"
 
 
+@pytest.mark.both_databases
 async def test_a_database_locked_by_another_program(world: World) -> None:
     number = world.add_assignment("SNV", "Báo cáo", "2026-11-26")
     await beat_well(world)
     update = RawUpdate("u900", MINH, f'{{"chat_id": "{MINH}", "kind": "text", "text": "{number} xong"}}')
-    assert world.database.file is not None
-    other = sqlite3.connect(world.database.file, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
+    other = AnotherWriter(world.database)
+    other.hold()
     with pytest.raises(DatabaseBusy):
         await world.hand_over(update)  # not acknowledged: the platform keeps it
     assert await light(world) == "red"
-    other.execute("ROLLBACK")
-    other.close()
+    other.let_go()
     await world.hand_over(update, update)
     assert [report.intent for report in world.reports()] == ["done"]
     assert await light(world) == "green"
 
 
+@pytest.mark.both_databases
 async def test_what_came_of_a_send_is_kept_after_the_lock_is_gone(world: World) -> None:
     world.add_assignment("SNV", "Báo cáo", "2026-11-26")
-    assert world.database.file is not None
-    other = sqlite3.connect(world.database.file, isolation_level=None, check_same_thread=False)
+    other = AnotherWriter(world.database)
 
     async def send_under_lock(outgoing: object) -> object:
-        other.execute("BEGIN IMMEDIATE")
+        other.hold()
         sent = await send(outgoing)  # type: ignore[arg-type]  # as it comes
         release.append(world.database.writer.trouble)
         return sent
@@ -99,8 +124,7 @@ async def test_what_came_of_a_send_is_kept_after_the_lock_is_gone(world: World) 
     await world.deliver.start_due()
     while world.database.writer.trouble is None:
         await world.database.read(lambda _: None)
-    other.execute("ROLLBACK")
-    other.close()
+    other.let_go()
     await world.deliver.settle()
     await world.beat("2026-11-25 09:00")
     assert len(world.of(MINH)) == 1
@@ -155,6 +179,7 @@ async def test_a_full_disk(small_disk: Path, migrated: Path) -> None:
         assert other.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+@pytest.mark.of_a_file
 @pytest.mark.parametrize("also", [(), ("-wal", "-shm")])
 async def test_a_file_removed_under_the_running_bot_comes_back_whole(
     world: World, also: tuple[str, ...]
@@ -175,6 +200,7 @@ async def test_a_file_removed_under_the_running_bot_comes_back_whole(
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
+@pytest.mark.of_a_file
 async def test_a_file_moved_away_is_waited_for(world: World) -> None:
     number = world.add_assignment("SNV", "Báo cáo", "2026-11-26")
     path = world.database.file
@@ -191,6 +217,7 @@ async def test_a_file_moved_away_is_waited_for(world: World) -> None:
     await beat_well(world)
 
 
+@pytest.mark.of_a_file
 async def test_another_file_in_its_place_is_taken_over_and_the_old_one_kept(
     world: World, tmp_path: Path
 ) -> None:
@@ -210,6 +237,7 @@ async def test_another_file_in_its_place_is_taken_over_and_the_old_one_kept(
     assert intents(kept) == ["in_progress"]
 
 
+@pytest.mark.of_a_file
 @pytest.mark.parametrize("content", [b"", b"no database" * 1000])
 async def test_what_is_no_database_is_not_taken_over(world: World, tmp_path: Path, content: bytes) -> None:
     number = world.add_assignment("SNV", "Báo cáo", "2026-11-26")

@@ -13,6 +13,8 @@ from models.rules.access import SYSTEM
 from models.store import ledger_check
 from models.tables import Assignment, LedgerRow, Task
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def waiting(world: World) -> World:

@@ -14,6 +14,8 @@ from models.rules.name_agencies import AgencyReader
 from models.tables import Assignment, LedgerRow, Plan, Task
 from seeds.reading import read_catalogue
 
+pytestmark = pytest.mark.both_databases
+
 TODAY = date(2026, 11, 25)
 CATALOGUE = read_catalogue()
 READER = AgencyReader(

@@ -12,6 +12,8 @@ from models.rules.access import Scope
 from models.store import coordinators
 from models.tables import Assignment, Contact, InboxRow, Official, Task
 
+pytestmark = pytest.mark.both_databases
+
 GROUP = "-100"
 
 

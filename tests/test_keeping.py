@@ -1,10 +1,8 @@
 """Keeping: a backup is whole or it is none; what was put back is what was backed up; nothing is put over a running bot."""
 
 import asyncio
-import contextlib
 import json
 import os
-import sqlite3
 import threading
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,6 +19,7 @@ from models.errors import DatabaseDamaged, DatabaseFull, DatabaseInUse
 from models.keeping import shelf
 from models.keeping.backup import Keeping, back_up
 from models.keeping.in_use import in_use
+from models.migrate import head
 from models.rules.access import SYSTEM
 from models.store import audit, lease, ledger_check
 from scheduler.clock import SystemClock
@@ -155,21 +154,25 @@ def damage(path: Path, how: str) -> None:
         told["rows"]["plan"] += 1
         slip.write_text(json.dumps(told))
     elif how == "a newer program's":
-        with contextlib.closing(sqlite3.connect(path)) as copy:
-            copy.execute("UPDATE alembic_version SET version_num = '9999'")
-            copy.commit()
         slip.unlink()
     elif how == "gone":
         path.unlink()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "how", ["a byte", "cut", "cut, without its slip", "no database", "rows", "a newer program's", "gone"]
 )
 async def test_a_damaged_backup_is_not_put_back(
     world: World, keeping: Keeping, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
+    def of_version(number: str) -> None:
+        statement = text("UPDATE alembic_version SET version_num = :number")
+        world.database.write_now(lambda session: session.execute(statement, {"number": number}))
+
+    of_version("9999" if how == "a newer program's" else head())
     made = back_up(world.database.url, keeping, now=NOW)
+    of_version(head())
     damage(made.path, how)
     world.database.stop()
     before = sorted(path.name for path in named(tmp_path, "*"))
@@ -180,6 +183,7 @@ async def test_a_damaged_backup_is_not_put_back(
     assert after == before
 
 
+@pytest.mark.of_a_file
 async def test_a_running_bot_is_not_restored_under(
     world: World, keeping: Keeping, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,6 +210,7 @@ async def test_a_bot_on_a_server_that_renewed_its_lease_is_not_restored_under(
     assert (said.exit_code, "bot đang chạy" in said.output) == (74, True), said.output
 
 
+@pytest.mark.both_databases
 async def test_a_backup_that_cannot_be_written_leaves_what_there_is(
     world: World, keeping: Keeping, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -224,18 +229,19 @@ async def test_a_backup_that_cannot_be_written_leaves_what_there_is(
     ]
 
 
+@pytest.mark.both_databases
 async def test_a_copy_that_lost_rows_is_no_backup(
     world: World, keeping: Keeping, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    counts = iter([{"plan": 2}, {"plan": 1}])
-    monkeypatch.setattr("models.keeping.sqlite_copy.count", lambda _: next(counts))
+    counts = iter([{"plan": 1}]) if not world.database.is_sqlite else iter([{"plan": 2}, {"plan": 1}])
+    copying = "sqlite_copy" if world.database.is_sqlite else "server_dump"
+    monkeypatch.setattr(f"models.keeping.{copying}.count", lambda _: next(counts))
     with pytest.raises(DatabaseDamaged):
         back_up(world.database.url, keeping, now=NOW)
     assert list(keeping.folder.iterdir()) == []
 
 
 async def test_the_night_is_made_up_for_and_never_repeated(world: World, keeping: Keeping) -> None:
-    assert world.database.file is not None
     calls: list[str] = []
 
     def make(now: datetime) -> shelf.Backup:
@@ -312,7 +318,7 @@ async def test_the_doctor_finds_what_is_wrong(
     assert "! Zalo: nhận tin kiểu polling" in said
     assert "NHACVIEC_ZALO_RECEIVING=webhook" in said
     assert "✓ Nhịp gần nhất: 0 giây trước" in said
-    assert "✓ Sao lưu: nhacviec-20261123-090000.db" in said
+    assert "✓ Sao lưu: nhacviec-20261123-090000.d" in said
     assert "✗ Telegram: không trả lời" in said
     world.database.write_now(
         lambda session: session.execute(text("UPDATE contact SET dead_reason = 'blocked' WHERE id = 2"))
@@ -326,7 +332,8 @@ async def test_the_doctor_finds_what_is_wrong(
     assert "✗ Nhịp gần nhất: 20 phút trước" in said
     assert "✗ Tin chờ gửi: 1, lâu nhất 20 phút" in said
     assert "! Tài khoản không nhận được tin: 1" in said
-    assert world.database.file is not None
+    if world.database.file is None:
+        return
     world.database.stop()
     content = bytearray(world.database.file.read_bytes())
     content[20_000:60_000] = os.urandom(40_000)

@@ -128,6 +128,7 @@ async def test_an_update_that_fails_shows_its_error_and_not_its_words(
     assert "câu này" not in log.text
 
 
+@pytest.mark.both_databases
 def test_a_statement_that_fails_shows_no_values(log: Log, world: World) -> None:
     def work(session: Session) -> None:
         session.execute(text("INSERT INTO plan (id, code) VALUES (1, :words)"), {"words": "lời riêng"})

@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from scripted_channel import Delivered
 from sqlmodel import Session, select
-from world import HUONG, LAN, MINH, STRANGER, World
+from world import HUONG, LAN, MINH, STRANGER, World, all_that_is_kept
 
 from models.rules.access import SYSTEM
 from models.store import audit, coordinators, ledger_check, own_data, people
 from models.tables import Contact, InboxRow, LedgerRow, Official, OutboxRow, Report
 from scheduler.plan_forgetting import plan_forgetting
 from scheduler.sending import Outgoing, Refused, SendResult
+
+pytestmark = pytest.mark.both_databases
 
 
 def words(delivered: list[Delivered]) -> str:
@@ -142,13 +144,9 @@ async def test_being_forgotten_leaves_the_office_and_not_the_person(world: World
     assert "Lê Thị Lan" in to(told, HUONG)
     assert world.assignment(number).official_id is None
 
-    def left(session: Session) -> str:
-        connection = session.connection().connection.dbapi_connection
-        return "\n".join(connection.iterdump())  # type: ignore[union-attr]  # sqlite3's own
-
     world.clock.set("2026-11-26 03:00")
     world.database.write_now(lambda s: plan_forgetting(s, world.clock.now(), keep=timedelta(days=365)))
-    dump = world.database.read_now(left)
+    dump = world.database.read_now(all_that_is_kept)
     assert "Lê Thị Lan" not in dump
     assert "'1003'" not in dump
     life = world.database.read_now(lambda s: audit.life(s, SYSTEM, number))

@@ -18,6 +18,8 @@ from models.errors import DatabaseBusy, PlatformBusy, PlatformError
 from models.store import inbox
 from models.tables import InboxRow, Report
 
+pytestmark = pytest.mark.both_databases
+
 POISON = "làm hỏng"
 
 
@@ -100,7 +102,7 @@ async def test_after_some_tries_it_is_set_aside_where_the_operator_sees_it_and_i
     [row] = inbox_rows(world)
     assert (row.state, row.attempts) == ("set_aside", 4)
     assert "Có trục trặc" in world.of(MINH)[-1].outgoing.html
-    url = f"sqlite:///{world.database.file}"
+    url = world.database.url
     code, said = await run_to_end(tmp_path, "inbox", database_url=url)
     assert code == 0
     assert "RuntimeError: the handler broke" in said
@@ -116,7 +118,7 @@ async def test_one_being_retried_is_shown_to_the_operator_too(
 ) -> None:
     poisoned(1)
     await world.hand_over(update(1, MINH, POISON))
-    _, said = await run_to_end(tmp_path, "inbox", database_url=f"sqlite:///{world.database.file}")
+    _, said = await run_to_end(tmp_path, "inbox", database_url=world.database.url)
     assert "RuntimeError: the handler broke" in said
     assert "sẽ thử lại" in said
 

@@ -20,6 +20,8 @@ from models.tables import (
     Task,
 )
 
+pytestmark = pytest.mark.both_databases
+
 LAST = date(2026, 11, 25)
 FROM = date(2026, 11, 26)
 

@@ -2,13 +2,14 @@
 
 import itertools
 import json
+import tempfile
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from scripted_channel import Delivered, ScriptedChannel
-from sqlmodel import Session, select
+from sqlmodel import Session, SQLModel, select
 
 from bot.channels import RawUpdate
 from bot.compose import Composer, tell_of_dead
@@ -224,7 +225,18 @@ def on_zalo(world: World, agency: str, name: str, chat_id: str, role: str = "off
 
 def _beside(database: Database) -> Path:
     """The folder of evidence next to a test's database."""
-    return database.file.parent / "evidence" if database.file is not None else Path("evidence")
+    if database.file is not None:
+        return database.file.parent / "evidence"
+    return Path(tempfile.mkdtemp(prefix="nhacviec-evidence-"))
+
+
+def all_that_is_kept(session: Session) -> str:
+    """Every value of every row of every table, to look for what must, or must not, be there."""
+    return "\n".join(
+        repr(tuple(row))
+        for table in SQLModel.metadata.sorted_tables
+        for row in session.execute(table.select())
+    )
 
 
 def people(session: Session) -> None:

@@ -48,10 +48,7 @@ def check(path: Path) -> Checked:
     slip = shelf.slip_of(path)
     if slip is not None and shelf.digest(path) != slip.sha256:
         raise DatabaseDamaged(f"{path} is not what was backed up (SHA-256)")
-    if path.suffix == ".dump":
-        rows, version = server_dump.count(path), slip.version if slip else None
-    else:
-        rows, version = _look_into(path)
+    rows, version = server_dump.look_into(path) if path.suffix == ".dump" else _look_into(path)
     if slip is not None and rows != slip.rows:
         raise DatabaseDamaged(f"{path}: its slip tells of other rows")
     if version is not None:

@@ -25,13 +25,37 @@ TABLES = text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER
 
 def make(url: str, path: Path, now: datetime) -> Slip:
     """Dump the database at `url` into `path`, in pg_restore's own form. Raises DatabaseError, SQLAlchemyError."""
+    try:
+        rows, version, newest = _dump(url, path)
+        to_disk(path)
+        _require_whole(path, rows)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return Slip(
+        made_at=now.astimezone(UTC).isoformat(),
+        version=version,
+        ledger=newest,
+        sha256=shelf.digest(path),
+        size=path.stat().st_size,
+        rows=rows,
+    )
+
+
+def _require_whole(path: Path, rows: dict[str, int]) -> None:
+    if (written := count(path)) != rows:
+        raise DatabaseDamaged(f"{path}: {rows} rows went in, {written} came out")
+
+
+def _dump(url: str, path: Path) -> tuple[dict[str, int], str, str]:
+    """Returns the rows of each table, the version and the ledger's newest row, all as of the moment of the dump."""
     engine = read_engine(url)
     try:
         with engine.connect() as connection:
             snapshot = connection.execute(text("SELECT pg_export_snapshot()")).scalar_one()
-            rows = _count(connection)
             version = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
             newest = connection.execute(text("SELECT id, hash FROM ledger ORDER BY id DESC LIMIT 1")).first()
+            rows = _count(connection)
             run(
                 "pg_dump",
                 url,
@@ -40,23 +64,9 @@ def make(url: str, path: Path, now: datetime) -> Slip:
                 "--schema=public",
                 f"--file={path}",
             )
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
     finally:
         engine.dispose()
-    to_disk(path)
-    if (written := count(path)) != rows:
-        path.unlink()
-        raise DatabaseDamaged(f"{path}: {rows} rows went in, {written} came out")
-    return Slip(
-        made_at=now.astimezone(UTC).isoformat(),
-        version=version,
-        ledger=f"{newest[0]}:{newest[1]}" if newest else f"0:{START}",
-        sha256=shelf.digest(path),
-        size=path.stat().st_size,
-        rows=rows,
-    )
+    return rows, version, f"{newest[0]}:{newest[1]}" if newest else f"0:{START}"
 
 
 def put_back(path: Path, url: str) -> None:
@@ -71,8 +81,13 @@ def put_back(path: Path, url: str) -> None:
 
 def count(path: Path) -> dict[str, int]:
     """How many rows of each table stand in a dump. Raises DatabaseError where it cannot be read."""
+    return look_into(path)[0]
+
+
+def look_into(path: Path) -> tuple[dict[str, int], str | None]:
+    """How many rows of each table stand in a dump, and of which version it is. Raises DatabaseError as above."""
     rows: dict[str, int] = {}
-    table = ""
+    table, version = "", None
     with subprocess.Popen(  # noqa: S603 - the program is found by name, its arguments are ours
         [_program("pg_restore"), "--data-only", "--file=-", str(path)],
         stdout=subprocess.PIPE,
@@ -85,13 +100,14 @@ def count(path: Path) -> dict[str, int]:
                 table = ""
             elif table:
                 rows[table] += 1
+                version = line.decode().strip() if table == "alembic_version" else version
             elif started := COPY.match(line):
                 table = started[1].decode()
                 rows[table] = 0
         words = reading.stderr.read().decode(errors="replace")
     if reading.returncode:
         raise DatabaseDamaged(f"{path}: {' '.join(words.split())}")
-    return rows
+    return rows, version
 
 
 def run(program: str, url: str, *arguments: str) -> None:
