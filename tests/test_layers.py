@@ -145,7 +145,7 @@ WITHOUT_VIEWER = {
     "inherited.run_keys": "for whoever adds assignments: which are there already",
     "succession.carry_on": "a write; what moved, for the notices that tell of it",
     "succession_people.move": "a write; how many moved",
-    "steps.is_open": "a condition for a statement; nothing of what it finds",
+    "statements.is_open": "a condition for a statement; nothing of what it finds",
     "steps.oldest_open": "one day, of no task in particular",
 }
 NOTHING_TOLD = (type(None), int, bool)

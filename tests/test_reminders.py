@@ -1,8 +1,12 @@
 """Reminders: one message a person and working day, at the hour, whatever happened in between."""
 
+from collections import Counter
+
 import pytest
+from sqlmodel import Session, col, select
 from world import HUONG, LAN, MINH, World
 
+from models.tables import OutboxRow, Step
 from scheduler.sending import Refused, RetryAt
 
 pytestmark = pytest.mark.both_databases
@@ -96,6 +100,34 @@ async def test_a_clock_set_back_reminds_nobody_again(world: World) -> None:
     await world.beat("2026-11-27 08:00")
     world.channel.delivered.clear()
     assert [d for d in await world.beat("2026-11-25 08:00") if "Nhắc việc" in d.outgoing.html] == []
+    assert spoken_through(world) == {MINH: 1}
+
+
+async def test_each_step_goes_to_its_own_person_in_their_one_message(world: World) -> None:
+    for n in range(3):
+        world.add_assignment("SNV", f"Việc của Nội vụ {n}", f"2026-11-{26 + n}")
+        world.add_assignment("STP", f"Việc của Tư pháp {n}", f"2026-11-{18 + n}")
+    sent = [d.outgoing for d in await world.beat("2026-11-25 08:00") if "Nhắc việc" in d.outgoing.html]
+    told = {each.chat_id: each.html for each in sent}
+    assert len(sent) == len(told) == 2
+    assert [told[MINH].count(f"Việc của Nội vụ {n}") for n in range(3)] == [1, 1, 1]
+    assert [told[LAN].count(f"Việc của Tư pháp {n}") for n in range(3)] == [1, 1, 1]
+    assert spoken_through(world) == {MINH: 3, LAN: 3}
+    world.add_assignment("STP", "Việc thêm", "2026-11-30")
+    await world.beat("2026-11-26 08:00")  # a day later, counting on from the messages of the day before
+    assert spoken_through(world).keys() == {MINH, LAN}
+
+
+def spoken_through(world: World) -> dict[str, int]:
+    """How many steps speak through messages to each chat; each to the very person the step was planned for."""
+
+    def query(session: Session) -> list[tuple[str, int | None, int]]:
+        joined = select(OutboxRow.chat_id, OutboxRow.official_id, Step.official_id)
+        return list(session.exec(joined.join(OutboxRow, col(OutboxRow.id) == col(Step.outbox_id))).all())
+
+    rows = world.database.read_now(query)
+    assert all(spoken_to == planned_for for _, spoken_to, planned_for in rows)
+    return Counter(chat for chat, _, _ in rows)
 
 
 async def test_a_person_who_blocked_the_bot_is_left_alone_and_the_coordinator_hears_once(

@@ -18,7 +18,9 @@ from models.rules.escalation import Level
 from models.store import audit
 from models.store.assignments import in_scope, visible_to
 from models.store.audit import Deed, by_system
-from models.store.steps import IN_CHARGE, is_open, the_day, typed
+from models.store.receivers import the_day
+from models.store.statements import is_open, typed
+from models.store.steps import IN_CHARGE
 from models.tables import Agency, Assignment, Escalation
 
 # Reminders of earlier days that the last answer does not follow, each rung counted once for all officials.

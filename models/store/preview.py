@@ -10,7 +10,8 @@ from sqlmodel import Session
 
 from models.rules.access import Viewer
 from models.rules.preview import Exceptions, Leave, Pending
-from models.store.steps import ANSWERABLE, BUSY, RECEIVERS, is_open, the_day, typed
+from models.store.receivers import ANSWERABLE, BUSY, RECEIVERS, the_day
+from models.store.statements import is_open, typed
 
 PAGE = 10_000
 # Steps are kept apart by deadline and round; of a task without a deadline the months asked about are kept.

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Column, ForeignKey, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from models.tables.base import Table, instant
@@ -134,5 +134,9 @@ class Step(Table, table=True):
     deadline: str
     step: int
     round: int = 0
-    outbox_id: int | None = Field(default=None, foreign_key="outbox.id", index=True)
+    # Checked at the commit: steps are written before the message that speaks of them (models/store/steps.py).
+    outbox_id: int | None = Field(
+        default=None,
+        sa_column=Column(ForeignKey("outbox.id", deferrable=True, initially="DEFERRED"), index=True),
+    )
     planned_at: datetime = instant(nullable=False)
