@@ -35,7 +35,7 @@ def digest_data(session: Session, viewer: Viewer, house: House, today: date) -> 
     urgent = _urgent(session, viewer, today, everything=everything)
     ahead = [] if urgent or everything else _ahead(session, viewer, today)
     agency = agency_of(session, viewer)
-    silence = figures.silent(session, viewer)
+    silence = figures.silent(session, viewer, today)
     return {
         "today": today,
         "name": "" if everything or agency is None else agency.name,

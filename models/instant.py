@@ -1,6 +1,6 @@
 """Instants: stored in UTC, shown in Việt Nam's time; never naive."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import DateTime, Dialect
@@ -34,3 +34,8 @@ class Instant(TypeDecorator[datetime]):
 def local(instant: datetime) -> datetime:
     """The instant as a clock on a wall in Huế shows it."""
     return instant.astimezone(VIETNAM)
+
+
+def day_begins(day: date) -> datetime:
+    """The midnight that a day in Việt Nam begins with, as an instant."""
+    return datetime.combine(day, time(), tzinfo=VIETNAM)

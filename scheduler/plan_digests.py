@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from models.instant import local
+from models.instant import VIETNAM, local
 from models.rules.access import SYSTEM
 from models.rules.calendar import WorkingCalendar
 from models.rules.figures import DUE_SOON_WORKING_DAYS
@@ -26,10 +26,13 @@ def digest_week(now: datetime, when: DigestTime, calendar: WorkingCalendar) -> d
     """The Monday of the week whose digest is due at `now`; None before its day and hour."""
     here = local(now)
     monday = here.date() - timedelta(days=here.weekday())
+    return monday if now >= due_at(monday, when, calendar) else None
+
+
+def due_at(monday: date, when: DigestTime, calendar: WorkingCalendar) -> datetime:
+    """The instant from which the digest of the week of that Monday is due."""
     day = calendar.next_working_day(monday + timedelta(days=when.day - 1))
-    if here.date() > day or (here.date() == day and here.time() >= when.hour):
-        return monday
-    return None
+    return datetime.combine(day, when.hour, tzinfo=VIETNAM)
 
 
 def plan_digests(
@@ -46,4 +49,4 @@ def plan_digests(
     today = local(now).date()
     soon = calendar.add_working_days(today, DUE_SOON_WORKING_DAYS)
     figures.keep_week(session, week, figures.by_agency(session, SYSTEM, today=today, soon_until=soon))
-    return digests.plan(session, week=week, now=now)
+    return digests.plan(session, week=week, due=due_at(week, when, calendar), now=now)

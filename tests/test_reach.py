@@ -90,6 +90,8 @@ async def test_who_is_not_reached_and_who_is_silent(world: World) -> None:
     assert "Võ Thị Hạnh (Sở Tư pháp)" in told
     assert "Đã chặn hoặc tài khoản không còn (1): Lê Thị Lan" in told
     assert "chưa ai liên kết (1): Văn phòng UBND" in told
+    world.clock.set("2026-11-24 07:00")
+    told = words(await world.say(HUONG, "/nhanduoc"))
     assert "chưa trả lời: Sở Nội vụ, 1 việc (Trần Văn Minh)" in told
 
 

@@ -108,7 +108,7 @@ def reception(turn: Turn, rest: str) -> None:
     blocked = [f"{p.name} ({p.agency})" for p in people if p.blocked]
     nobody = reach.agencies_without_people(turn.session, turn.viewer)
     failed = reach.not_delivered(turn.session, turn.viewer, since=turn.now - LATELY)
-    silent = figures.silent(turn.session, turn.viewer)
+    silent = figures.silent(turn.session, turn.viewer, turn.today)
     data = {
         "unlinked": unlinked[:SHOWN],
         "unlinked_count": len(unlinked),

@@ -55,7 +55,7 @@ def overview(turn: Turn) -> dict[str, Any]:
         if each.figures.overdue or each.figures.due_soon or each.figures.done or _is_department(each)
     ]
     rest = [each for each in found if each not in telling]
-    silence = figures.silent(turn.session, turn.viewer)
+    silence = figures.silent(turn.session, turn.viewer, turn.today)
     return {
         "today": turn.today,
         "name": "",
@@ -114,7 +114,9 @@ def _of_agency(turn: Turn, agency_id: int, name: str, former: Former | None = No
     by_id = {each.agency_id: each for each in found}
     ended = former_of(registry.read(turn.session), agency_id)
     silence = [
-        s for s in figures.silent(turn.session, turn.viewer) if s.agency in {each.name for each in own}
+        s
+        for s in figures.silent(turn.session, turn.viewer, turn.today)
+        if s.agency in {each.name for each in own}
     ]
     data = {
         "today": turn.today,

@@ -15,12 +15,20 @@ from models.tables import Absence, Contact, DigestSent, Official
 READERS = [Role.OFFICIAL, Role.LEADER, Role.COORDINATOR, Role.PROVINCE_LEADER]
 
 
-def plan(session: Session, *, week: date, now: datetime) -> int:
-    """Queue the week's digest for everybody linked who has none yet and is not away. Returns how many were queued."""
+def plan(session: Session, *, week: date, due: datetime, now: datetime) -> int:
+    """Queue the week's digest for everybody who has none yet and is not away. Returns how many were queued.
+
+    Whoever was linked only after it was `due` gets none: it is the digest of a week they were not there. Their first
+    word from the bot is the reminder of what is due; `/tuan` shows the digest at any time.
+    """
     have = select(col(DigestSent.official_id)).where(col(DigestSent.week) == week)
     today = local(now).date()
     away = select(col(Absence.official_id)).where(
         col(Absence.ended_at).is_(None), col(Absence.first_day) <= today, col(Absence.last_day) >= today
+    )
+    there = select(col(Contact.official_id)).where(
+        col(Contact.official_id).is_not(None),
+        (col(Contact.linked_at).is_(None)) | (col(Contact.linked_at) <= due),
     )
     rows = session.execute(
         select(Contact, Official)
@@ -29,6 +37,7 @@ def plan(session: Session, *, week: date, now: datetime) -> int:
             col(Contact.dead_reason).is_(None),
             col(Official.ended_on).is_(None),
             col(Official.role).in_(READERS),
+            col(Official.id).in_(there),
             col(Official.id).not_in(have),
             col(Official.id).not_in(away),
         )

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, and_, bindparam, case, func, select, text
 from sqlmodel import Session, col
 
+from models.instant import Instant, day_begins
 from models.rules.access import Action, Viewer
 from models.rules.figures import Counted, Figures
 from models.rules.progress import State
@@ -93,29 +94,31 @@ class Silence:
     people: str
 
 
-# The newest step spent on each open assignment, where nothing was reported since it was sent.
+# Every step sent on an earlier day, on an open assignment on which nothing was reported since. Whoever was reminded
+# this morning has not been silent yet.
 SILENT = """
-    SELECT a.agency_id, g.name, a.id, o.name
+    SELECT DISTINCT a.agency_id, g.name, a.id, o.name
       FROM step AS s
-      JOIN outbox AS b ON b.id = s.outbox_id AND b.sent_at IS NOT NULL
+      JOIN outbox AS b ON b.id = s.outbox_id AND b.sent_at < :day_begins
       JOIN assignment AS a ON a.id = s.assignment_id
       JOIN agency AS g ON g.id = a.agency_id
-      JOIN official AS o ON o.id = s.official_id
+      JOIN official AS o ON o.id = s.official_id AND o.ended_on IS NULL
      WHERE {open} AND (a.reported_at IS NULL OR a.reported_at < b.sent_at)
        AND {in_charge}
-       AND s.id = (SELECT max(n.id) FROM step AS n WHERE n.assignment_id = a.id AND n.official_id = o.id)
      ORDER BY a.agency_id, a.id
 """
 
 
-def silent(session: Session, viewer: Viewer) -> list[Silence]:
-    """Who was reminded and has not answered, by agency; most tasks first. Only for those who see everything."""
+def silent(session: Session, viewer: Viewer, today: date) -> list[Silence]:
+    """Who was reminded before today and has not answered, by agency; most tasks first. Only for those who see everything."""
     if not viewer.may(Action.SEE_ALL):
         return []
     is_open = "a.open = 1" if session.get_bind().dialect.name == "sqlite" else "a.open"
     tasks: dict[str, set[int]] = {}
     people: dict[str, dict[str, None]] = {}
-    rows = session.execute(text(SILENT.format(open=is_open, in_charge=IN_CHARGE))).all()
+    statement = text(SILENT.format(open=is_open, in_charge=IN_CHARGE))
+    statement = statement.bindparams(bindparam("day_begins", day_begins(today), Instant))
+    rows = session.execute(statement).all()
     visible = _visible(session, viewer, {number for _, _, number, _ in rows})
     for _, agency, number, name in (row for row in rows if row[2] in visible):
         tasks.setdefault(agency, set()).add(number)
