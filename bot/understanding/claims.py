@@ -2,7 +2,7 @@
 
 from .certainty import PUTS_OFF
 from .clauses import CONTRAST, Clause
-from .handover import read_delegation, read_owner, read_takeover, read_wrong
+from .handover import read_delegation, read_takeover
 from .meaning import Intent
 from .questions import read_question
 from .requests import read_extension, read_help, read_life, read_undo
@@ -10,6 +10,7 @@ from .spelling import pattern
 from .standing import read_standing
 from .turns import TURNS, complains
 from .verdict import LIGHT, Said, Verdict, first_of, weightiest
+from .whose_task import read_owner, read_wrong
 
 _RULES = (
     read_help, read_wrong, read_undo, read_life, read_extension, read_delegation, read_question, read_owner,
@@ -28,6 +29,8 @@ _ASKS_TO_CLOSE = pattern(
     "|(?:đề nghị|nhờ|kính mong|mong) (?:\\S+ ){0,3}(?:cập nhật|đóng|ghi nhận|xác nhận|đánh dấu)"
 )
 _FORMULA = pattern("(?:thực hiện|căn cứ|theo|triển khai) .*")  # "Thực hiện Kế hoạch 170/KH-UBND, …"
+_INTRODUCING = frozenset({"ME", "TITLE", "SECTION", "AGENCY", "NAME", "X", "RESOURCE", "OTHERS"})
+_TOO_MANY_UNKNOWN = 4
 _OPENS_DOUBT = frozenset({"thi"})
 _EXCUSES = frozenset({"courtesy", "told_late"})
 _HARMLESS = frozenset({"asks_to_check"})  # a question that takes nothing of a "done" back
@@ -108,6 +111,8 @@ def _harmless(clause: Clause) -> bool:
         "NOT", "KO", "WAIT", "MAYBE", "COND", "UNDO", "ONGOING", "OBSTACLE"
     ):
         return True  # "cảm ơn anh đã nhắc"
+    if _introduces(clause):
+        return True
     formula = _FORMULA.fullmatch(clause.line) and clause.has("DOC", "LOOSEDOC", "RESOURCE")
     if formula or _ASKS_TO_CLOSE.search(clause.line):
         return not clause.has(
@@ -117,9 +122,17 @@ def _harmless(clause: Clause) -> bool:
         item.tag in _LIGHT_TAGS
         or (item.tag == "ACK" and not item.fold.startswith(PUTS_OFF))
         or (item.tag == "CO" and clause.has("ALREADY"))
+        or (item.tag == "COUNT" and clause.has("REPORT", "TELL"))
         or (item.tag == "X" and (clause.has("DOC") or (at and items[at - 1].tag == "TITLE")))
         for at, item in enumerate(items)
     )
+
+
+def _introduces(clause: Clause) -> bool:
+    """“cháu bên phường Vỹ Dạ”, "em là Hoa, Sở Nội vụ": who writes, and nothing else."""
+    tags = [tag for tag in clause.tags if tag != "PARTICLE"]
+    who = tags[:1] in (["ME"], ["SECTION"], ["AGENCY"])
+    return who and set(tags) <= _INTRODUCING and tags.count("X") < _TOO_MANY_UNKNOWN
 
 
 def _differs(each: Said) -> bool:

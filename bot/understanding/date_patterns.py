@@ -28,7 +28,9 @@ SHORT = written(
     rf"(?<!\S)(?:(?P<cue>{_CUES}) )?(?P<d>\d{{1,2}}) (?P<s>[/.-]) (?P<m>\d{{1,2}}){_LATER}"
     rf"(?P<next> (?:{_NEXT_WORDS}))?(?!\S)"
 )
-MONTH_AND_YEAR = pattern("(?:tháng )?(?P<which>\\d{1,2}) / (?P<y>20\\d\\d)")
+MONTH_AND_YEAR = pattern(
+    "(?:(?P<part>đầu|giữa|cuối|hết|trong|nội trong|sang|qua) )?(?:tháng )?(?P<which>\\d{1,2}) / (?P<y>20\\d\\d)"
+)
 DAY = written(
     rf"(?<!\S)(?:ngày|mùng|mồng) (?P<d>\d{{1,2}}|{_DAY_WORDS})"
     rf"(?: (?P<which>tháng này|tháng sau|tháng tới|này|tới|tháng ni))?(?!\S)"

@@ -19,6 +19,11 @@ _REPAIRABLE = 5  # shorter words are too like each other
 _LEAST_LEFT = 4
 _JOINED = range(5, 25)
 _LEAST_PART = 3
+_LEAST_WORD = 2
+_LEAST_TYPED = 3
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|gh|gi|kh|nh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
+)
 
 
 def forms_of(raw: str, nearby: tuple[str, str]) -> Forms:
@@ -36,6 +41,14 @@ def forms_of(raw: str, nearby: tuple[str, str]) -> Forms:
         return [(key_of("tháng"), True), (month[1], True)]
     if key in words.keys:
         return [(key, key != fold_of(key))]
+    if (
+        low.isascii()
+        and low not in words.folds
+        and len(low) >= _LEAST_TYPED
+        and (typed := typed_raw(low)) in words.keys
+        and typed != fold_of(typed)
+    ):
+        return [(typed, True)]
     if low not in _ROMAN and (short := squeeze(low)) != low:
         return forms_of(short, nearby)
     return _unknown(raw, key)
@@ -48,9 +61,37 @@ def _unknown(raw: str, key: str) -> Forms:
         return [(fold, False)] if fold in words.folds else _repaired(raw, fold)
     if key == toneless(key) and key in words.toneless:
         return [(words.toneless[key], True)]
-    if len(fold) <= _LONGEST_SYLLABLE:
+    if raw.islower() and (swapped := _swapped(key)):
+        return [(swapped, True)]
+    if _SYLLABLE.fullmatch(fold):
         return [(key, True)]
-    return _split(fold) or [(key, True)]
+    return _two_words(raw) or (_split(fold) if len(fold) > _LONGEST_SYLLABLE else None) or [(key, True)]
+
+
+def _swapped(key: str) -> str | None:
+    """“hàon” for "hoàn": two letters in the wrong order."""
+    bare, tone = toneless(key), key[len(toneless(key)) :]
+    if len(bare) < _LEAST_LEFT:
+        return None
+    known = lexicon().keys
+    return next(
+        (
+            form
+            for at in range(len(bare) - 1)
+            if (form := bare[:at] + bare[at + 1] + bare[at] + bare[at + 2 :] + tone) in known
+        ),
+        None,
+    )
+
+
+def _two_words(raw: str) -> Forms | None:
+    """“lùihạn”, "đềnghị": two known words without the blank between."""
+    known = lexicon().keys
+    for at in range(_LEAST_WORD, len(raw) - 1):
+        left, right = key_of(raw[:at].lower()), key_of(raw[at:].lower())
+        if left in known and right in known:
+            return [(left, left != fold_of(left)), (right, right != fold_of(right))]
+    return None
 
 
 def _repaired(raw: str, fold: str) -> Forms:

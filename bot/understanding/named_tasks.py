@@ -95,7 +95,9 @@ def _cut(clause: Clause) -> list[Clause]:
     """Several tasks in one breath: "việc 1 xong việc 2 chưa" → two clauses, "xong 1 chưa xong 2" too."""
     places = [index for index, item in enumerate(clause.items) if item.tag in REFERENCE]
     cuts: list[int] = []
-    status_first = bool(places) and any(item.tag in STATUS for item in clause.items[: places[0]])
+    status_first = bool(places) and any(
+        item.tag in STATUS - {"ACK", "ACKEMOJI"} for item in clause.items[: places[0]]
+    )
     for left, right in pairwise(places):
         between = clause.items[left + 1 : right]
         if any(item.tag in STATUS for item in between):

@@ -8,7 +8,7 @@ from .spelling import pattern, written
 _UNITS = {"khong": 0, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7,
           "tam": 8, "chin": 9, "muoi": 10, "chuc": 10}  # fmt: skip
 NUMBER = (
-    r"(?:\d+(?:\.\d+)?"
+    r"(?:\d chục|\d+(?:\.\d+)?"
     "|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín) (?:mươi|chục)(?: (?:mốt|hai|ba|tư|bốn|lăm|năm|sáu|bảy|tám|chín))?"
     "|mười(?: (?:một|hai|ba|bốn|lăm|năm|sáu|bảy|tám|chín))?|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mươi|chục)"
 )
@@ -75,7 +75,8 @@ def number_of(words: str) -> float | None:
     total = 0.0
     for word in words.split():
         if word[0].isdecimal():
-            return float(word)
+            total += float(word)
+            continue
         value = _UNITS.get(fold_of(word))
         if value is None:
             return None

@@ -32,6 +32,7 @@ _LOOKS_FIRST = pattern(
     "tính|ngó|dò|đọc|tìm hiểu|trao đổi)(?: (?:lại|đã|thử|kỹ|xem|giúp|ạ|anh|chị|nhé|nha|cho|rồi|báo|tí|chút|sao|thế nào|với|sếp))*"
 )
 _TO_THE_END = pattern("cho (?:xong|hoàn thành|kịp|ra ngô ra khoai|đâu ra đấy|dứt điểm)")  # "làm cho xong chứ"
+_IN_FULL = pattern("đầy đủ|(?<!chưa )(?<!chua )(?<!không )(?<!khong )đủ")
 _ONLY = pattern("mới|được|chỉ|mới được|mới chỉ|vài")
 _SHORT = 4
 _TOLD = ("PERFECT", "ALREADY", "PASTTIME", "FIN", "DOC")
@@ -128,7 +129,7 @@ def _a_step(clause: Clause, line: str) -> Verdict | None:
 def _counted(clause: Clause, line: str) -> Verdict | None:
     """So many are finished: of how many is not said."""
     counted = clause.has("COUNT") and clause.has("FIN", "ACT", "PERFECT")
-    if not counted or clause.has("ALL", "DOC", "PASTTIME"):
+    if not counted or clause.has("ALL", "DOC", "PASTTIME") or _IN_FULL.search(line):
         return None
     if _TASKS_COUNTED.search(line):
         return Verdict(Intent.DONE, "some_tasks", "which_tasks")
@@ -145,9 +146,16 @@ def _under_way(clause: Clause, line: str) -> Verdict | None:
         told = clause.has("PERFECT", "ALREADY") and clause.has("FIN", "ACT")
         return None if told else Verdict(Intent.IN_PROGRESS, "in_time")
     if clause.has("ONGOING", "STARTED", "WORKEMOJI"):
+        if clause.has("PERFECT") and clause.has("ACT", "FIN") and _by_plan_only(clause):
+            return None
         told = " ALREADY " in clause.seq.replace("STARTED ALREADY", "") and clause.has("FIN")
         return None if told else Verdict(Intent.IN_PROGRESS, "under_way")
     return None
+
+
+def _by_plan_only(clause: Clause) -> bool:
+    """“đã phát hành đủ 3 văn bản theo kế hoạch": as planned, and no longer under way."""
+    return all(item.fold == "theo ke hoach" for item in clause.items if item.tag in {"ONGOING", "STARTED"})
 
 
 def leaves_share(clause: Clause) -> bool:

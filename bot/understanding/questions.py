@@ -29,6 +29,7 @@ _NOT_SEEN = pattern(
 _UNSURE = frozenset({"chua biet", "khong biet", "chua ro", "khong ro", "chua hieu", "khong hieu"})
 _CHECKS = frozenset({"kiem tra giup em", "xem giup em", "kiem tra giup", "xem giup", "cho em xem", "cho xem"})
 _WHENS = ("khi nao", "bao gio", "khi mo", "luc nao", "chung nao", "chung mo", "hoi nao", "bua mo")
+_RHETORIC = ("lam gi", "lam chi", "man gi", "man chi", "doi nao")
 _LONE_NOT = frozenset({"chua", "ch"})
 _LONE_KO = frozenset({"khong"})
 _TELLING = frozenset({"nhe", "nha", "nghe", "dau", "nghen", "hen", "nua", "luon", "het", "day"})
@@ -134,6 +135,8 @@ def _tagged(clause: Clause, line: str) -> Verdict | None:
     """A question particle at the end; a soft one ("nhỉ", "hè") after a finished telling asks nothing."""
     del line
     last = [item for item in clause.items[-3:] if item.tag == "TAGQ"]
+    if any(item.tag == "NOT" and item.fold.startswith(_RHETORIC) for item in clause.items):
+        return None  # "làm gì đã xong hả em" denies
     if not last or clause.has("CHAT", "LIFE") or clause.tags == ["TAGQ", "KO"]:  # "xong rồi, à không"
         return None
     if last[-1].fold in _SOFT_PARTICLES and clause.has("ALREADY", "PERFECT"):

@@ -88,14 +88,39 @@ class _Reader:
         for index, token in enumerate(tokens):
             if token.kind in {"document", "request"}:
                 self._put("DOC" if token.kind == "document" else "REQUEST", index, index + 1, token.value)
-            elif token.kind == "code":
-                self._put("TASK", index, index + 1, (token.value,))
+            elif token.kind == "code" and self.free[index]:
+                if codes := self._range(index):
+                    self._put("TASK", index, index + _RANGE_TOKENS, codes)
+                else:
+                    self._put("TASK", index, index + 1, (token.value,))
             elif (
                 index and self._name(index) and (self._title(index - 1) or tokens[index - 1].form in _GIVERS)
             ):
                 self._put("NAME", index, index + 1)
             elif token.kind == "time":
                 self._put("PARTICLE", index, index + 1)
+
+    def _range(self, index: int) -> tuple[str, ...] | None:
+        """“SNV-08 đến SNV-10”, "SNV-08 – 10": all codes from the first to the last."""
+        tokens = self.reading.tokens[index : index + _RANGE_TOKENS]
+        after = self.reading.tokens[index + _RANGE_TOKENS : index + _RANGE_TOKENS + 1]
+        if after and after[0].form in {"/", "%", "."}:
+            return None  # "SNV-03 - 20/11"
+        if (
+            len(tokens) < _RANGE_TOKENS
+            or tokens[1].form not in _UP_TO
+            or tokens[2].kind not in {"code", "number"}
+        ):
+            return None
+        letters, _, first = tokens[0].value.rpartition("-")
+        other, _, last = (tokens[2].value or f"{letters}-{tokens[2].form}").rpartition("-")
+        if (
+            other != letters
+            or not last.isdigit()
+            or not int(first) < int(last) <= int(first) + references.MAX_RANGE
+        ):
+            return None
+        return tuple(f"{letters}-{number:02d}" for number in range(int(first), int(last) + 1))
 
     def _numbered(self, days: list[dates.Day]) -> None:
         line = self.reading.line
@@ -232,6 +257,8 @@ _GIVES_WAY = {
     "MAYBE": ("ME", {"WRONG", "OBSTACLE", "AWAY"}),
     "WH": ("PARTICLE", {"WORK"}),
 }
+_RANGE_TOKENS = 3
+_UP_TO = frozenset({"-", "–", "—", key_of("đến"), "den", key_of("tới"), "toi"})
 _PARTS = tuple(
     f" {spelled}"
     for unit in ("phần", "khâu", "công đoạn", "bước")

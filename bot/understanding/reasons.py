@@ -85,6 +85,7 @@ RULES = {
     "already_of_task": "“… rồi” của một việc được nêu số",
     "unknown_deed": "“đã … rồi” với từ chưa biết",
     # the rest
+    "corrected": "tự sửa lời (“à nhầm”, “à không”): phần sau thay phần trước",
     "acknowledged": "đã nhận, đã rõ, vâng",
     "already_alone": "chỉ có “rồi”",
     "bare_yes": "chỉ có “có”",

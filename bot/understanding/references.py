@@ -24,6 +24,7 @@ TASKS = written(
     rf"(?<!\S)(?:(?P<head>(?:{_HEAD}|#|no)(?: #)?) (?:từ )?(?:{_RANGE}|(?P<list>{NUMBER_LIST}))"
     rf"|(?:từ )?(?P<bare>\d{{1,3}} (?:-|–|đến|tới) \d{{1,3}})(?! (?:/|\d))(?=(?: (?:{_TO_FOLLOW})|$)))(?!\S)"
 )
+_COUNTS_THEM = re.compile(r" (?:viêc¸|viec|nhiêm¸|nhiem|nôi¸|noi|vân´|van|đâu`|dau|muc¸|muc|ý|y´|y)(?!\S)")
 _ORDINALS = {"mot": 1, "nhat": 1, "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7,
              "tam": 8, "chin": 9, "muoi": 10}  # fmt: skip
 ORDINAL = pattern(
@@ -76,6 +77,8 @@ def _reference(match: re.Match[str]) -> Reference | None:
         return None  # "góp ý 30/11"
     if fold_of(head).startswith(("ke hoach", "bao cao")) and (match["a"] or len(match["list"]) > 1):
         return None  # "kế hoạch 45" is a document, "kế hoạch 2" the second task
+    if fold_of(head).startswith("bao cao") and _COUNTS_THEM.match(match.string, match.end()):
+        return None  # "báo cáo 2 việc: …"
     bounds = re.findall(r"\d+", match["bare"]) if match["bare"] else [match["a"], match["b"]]
     if not bounds[0]:
         return Reference(match.start(), match.end(), tuple(map(int, re.findall(r"\d+", match["list"]))))

@@ -28,6 +28,13 @@ _TAKES_BACK = pattern(
 )
 _SOME_MORE = pattern("thêm")
 _HANDED_BACK = pattern("bị trả lại|trả lại (?:để|yêu|sửa|hồ|vì|rồi)")
+_REMINDING = pattern(
+    "(?:(?:\\S+ ){0,4}?)(?:đừng|thôi|khỏi|chỉ|xin đừng|tắt|ngừng|dừng) (?:có )?(?:nhắc|nhắn)(?: (?!quên|là)\\S+){0,5}"
+    "|(?:dạ |thì |bot |anh |chị |nhờ |nhớ )*(?:mai|mốt|lát|lát nữa|tí nữa|sáng mai|chiều mai|chiều|sáng|tuần sau|tháng sau|hôm sau|bữa sau|khi khác|lúc khác|đầu tuần|cuối tuần)"
+    "(?: \\S+)? nhắc (?:lại )?(?:giúp |giùm |dùm |hộ |cho )?(?:em|tôi|mình|tui|anh|chị|nhé|nha|nghe)?(?: \\S+){0,4}"
+    "|(?:dạ |bot |anh |chị |nhờ |nhớ )*nhắc (?:lại )?(?:giúp |giùm |dùm |hộ |cho )?(?:em|tôi|mình|tui) (?:lại )?(?:trước|sau|lúc|vào|buổi|mỗi|mai|chiều|sáng|khi|gần)"
+    "(?: \\S+){0,8}"
+)
 _HOW = frozenset({"sao", "rang", "the nao", "nhu the nao", "cach nao", "bang cach nao", "kieu gi", "lam sao", "lam the nao", "lam rang",
                   "vao dau", "kieu nao", "kieu chi", "cach mo"})  # fmt: skip
 _TREATS = frozenset({"tet", "nghi le", "xong tet"})
@@ -36,9 +43,10 @@ _WISHES = frozenset({"chuc", "mung", "chuc mung", "chuc tet", "mung tuoi"})
 
 def read_help(clause: Clause, line: str) -> Verdict | None:
     """Help with the bot itself."""
-    del line
     lone_guide = not (set(clause.tags) - FILLER - {"RESOURCE", "WORK"})
-    if _about_the_bot(clause):
+    if _about_the_bot(clause) or (
+        _REMINDING.fullmatch(line) and not clause.has(*VERBS, "ALREADY", "PERFECT", "ACK")
+    ):
         return Verdict(Intent.HELP, "help")
     at = next((at for at, item in enumerate(clause.items) if item.tag == "HELP"), 0)
     about = any(item.tag in {"WORK", "INTERIM", "RESOURCE"} for item in clause.items[:at])

@@ -73,9 +73,15 @@ def settle_universals(clause: Clause) -> None:
     for item in items:
         if item.fold in _SO_FAR and so_far:
             item.tag = "ONGOING"  # "làm đến đâu báo đến đó"
-        if item.fold in _OR_SO and not clause.question and clause.has("DATE", "FUTURE", "COUNT", "DAYS"):
+        if (
+            item.fold in _OR_SO
+            and not clause.question
+            and clause.has("DATE", "FUTURE", "COUNT", "DAYS", "SHARE")
+        ):
             item.tag = "INDEF"  # "mai mốt chi đó em nộp"
     for index, item in enumerate(items[:-1]):
+        if item.tag == "WH" and f"{item.fold} {items[index + 1].fold}" in _OR_SO and clause.has("SHARE"):
+            item.tag = "INDEF"  # "bảy mươi phần trăm chi đó"
         if item.tag in {"WH", "TWH", "DAU"} and items[index + 1].fold in {"cung", "deu"}:
             item.tag = "INDEF"
 

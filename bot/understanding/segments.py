@@ -63,7 +63,7 @@ def _opens(clause: Clause, references: list[Item], current: Segment, *, stated: 
     """Does the clause speak of other tasks than the segment before it?"""
     if _turns_to_rest(clause):
         return True
-    if current.clauses and current.clauses[0].joined == "EXCEPT" and current.references and _states(clause):
+    if current.clauses and current.clauses[0].joined == "EXCEPT" and current.references and _done(clause):
         return not any(_states(other) for other in current.clauses)
     if clause.joined == "EXCEPT" and (references or (stated and _product(clause.items) and _states(clause))):
         return True
@@ -104,6 +104,11 @@ def _turns_to_rest(clause: Clause) -> bool:
         and any(item.tag in STATUS for item in clause.items[1:])
         and clause.items[1].tag != "SHARE"
     )
+
+
+def _done(clause: Clause) -> bool:
+    """“ngoại trừ việc 2, xong hết rồi”; "còn việc 7, sếp đi vắng nên chưa ký" goes on about task 7."""
+    return clause.has("FIN", "ACT", "DO", "HAVE") and not clause.has("NOT", "KO", "EXTEND", "XIN", "WAIT")
 
 
 def _states(clause: Clause) -> bool:

@@ -36,6 +36,7 @@ _DOING = (
     "xử lý|làm|phụ trách|tham mưu|thực hiện|giúp|nhé|nha|ạ|theo dõi|lo|đi|nghe|rồi|thay|hộ|mần|giải quyết|nhận|chủ trì|tiếp|để|"
     "vì|do|trực|nghen|giùm"
 )
+_TELLS_SOMEBODY = pattern("(?:để|sẽ)(?: \\S+)? (?:bảo|nói|gọi|kêu|nhắn|dặn)(?: với| cho)?(?= )")
 _WHOM = pattern(f"(?:{_FOR})*(?P<who>(?:{_WHO})(?: (?!(?:{_DOING})(?!\\S))[^\\W\\d_&]\\S*| &){{1,6}})")
 _NO_NOTE = frozenset({Intent.DONE, Intent.ACKNOWLEDGE, Intent.CHITCHAT, Intent.HELP})
 
@@ -197,7 +198,8 @@ def _person(best: Said, reading: Reading) -> str | None:
     line = " ".join(token.form for token in tokens)
     give = next((item.start for item in best.clause.items if item.tag == "GIVE"), start)
     skip = len(" ".join(token.form for token in reading.tokens[start:give])) + 1 if give > start else 0
-    match = _WHOM.search(line, max(0, skip))
+    told = _TELLS_SOMEBODY.search(line)
+    match = _WHOM.search(line, told.end() if told else max(0, skip))
     if match is None:
         return None
     first = line[: match.start("who")].count(" ")

@@ -22,6 +22,7 @@ _TOKEN = Pattern(
     r"|(?P<other>\S)"
 )
 _CODE = Pattern(r"([^\W\d_]+)(\s?[-_]?\s?)(\d+)")
+_HEADED = Pattern(r"((?=.*[^\x00-\x7f])[^\W\d_]{2,})(\d{1,4})")
 _SHORT = {"đ/c": "đồng chí", "d/c": "đồng chí", "p/h": "phối hợp", "b/c": "báo cáo", "v/v": "về việc", "đ/v": "đơn vị",
           "t/h": "thực hiện"}  # fmt: skip
 _NOT_CODES = frozenset(
@@ -76,6 +77,14 @@ def _plain(text: str, start: int, end: int) -> list[Token]:
         where = (match.start(), match.end())
         if kind == "code":
             out += _code(raw, *where)
+        elif (
+            kind == "mixed"
+            and (parts := _HEADED.fullmatch(raw))
+            and key_of(parts[1].lower()) in lexicon().keys
+        ):
+            pivot = where[0] + len(parts[1])  # "đến22/12"
+            out += _word(parts[1], (out[-1].form if out else "", parts[2]), where[0], pivot)
+            out.append(Token(str(int(parts[2])), "number", pivot, where[1]))
         elif kind in {"word", "mixed"}:
             nearby = (out[-1].form if out else "", text[match.end() : match.end() + _LOOKAHEAD])
             if bare and raw.lower() == "cho" and waits(nearby):

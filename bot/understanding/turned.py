@@ -11,6 +11,9 @@ _SIGNED_LATER = pattern(
     "(?:ký|duyệt|phê duyệt|ban hành|phát hành|thông qua|công bố|chấp thuận|(?:ra|có) (?:quyết định|số|kế hoạch|văn bản|kết quả|"
     "chữ ký|dấu|bản chính thức|<doc>)).*"
 )
+_NUMBER_LATER = pattern(
+    "(?:còn |riêng )?(?:số|số văn bản|số hiệu|số công văn|số kế hoạch)(?: thì)? (?:\\S+ ){0,4}?(?:tra|báo|gửi|nhắn|bổ sung|cập nhật|xem)(?: \\S+){0,4}"
+)
 _OVERCOME = frozenset(
     {"sent_back", "obstacle", "waits_for_others", "waits", "lacks_something", "late", "busy"}
 )
@@ -50,7 +53,10 @@ def _only_copies(heavy: list[Said], done: Said) -> bool:
         and later == heavy[-len(later) :]
         and all(
             each.verdict.intent is Intent.DONE
-            or (each.verdict.rule.startswith(("promise", "when_done")) and each.clause.has("COPY"))
+            or (
+                each.verdict.rule.startswith(("promise", "when_done"))
+                and (each.clause.has("COPY") or _NUMBER_LATER.search(each.line))
+            )
             for each in heavy
         )
     )

@@ -6,7 +6,7 @@ Each rule of `TURNS` takes what is thought best so far and answers with what is 
 from collections.abc import Callable
 from itertools import pairwise
 
-from .clauses import CONTRAST
+from .clauses import CONTRAST, Clause
 from .meaning import Intent
 from .spelling import pattern
 from .turned import STEPS, merely_late, only_tells_late, turned
@@ -29,6 +29,7 @@ _ON_THE_WAY = frozenset(
 _BEGINNINGS = frozenset(
     {"quan triet", "tham muu", "xu ly", "giai quyet", "pho bien", "tien hanh", "bo tri", "to chuc", "khac phuc", "kiem tra"}
 )  # fmt: skip
+_HOW = frozenset({"lam sao", "sao", "rang", "lam rang", "sao ma", "rang ma", "lam the nao"})
 _OTHERS = frozenset({"AGENCY", "SECTION", "OTHERS", "RESOURCE", "ME", "WORK", "SIGNER"})
 _BUSY = frozenset({"busy", "away"})
 _LEFT = pattern(
@@ -107,7 +108,11 @@ def _asked_and_answered(best: Said, heavy: list[Said], said: list[Said]) -> Said
     if best.verdict.intent is not Intent.QUESTION:
         return best
     told = [each for each in heavy if each.verdict.intent in STATES]
-    if told and (complains(best) or best.verdict.rule in {"asks_to_check", "asks_if_received"}):
+    if told and (
+        complains(best)
+        or how_could(best.clause)
+        or best.verdict.rule in {"asks_to_check", "asks_if_received"}
+    ):
         return weightiest(told)
     return heavy[-1] if _answered(best, heavy) else best
 
@@ -146,6 +151,13 @@ def complains(each: Said) -> bool:
     """“giục gì, chưa xong”: grumbling about being asked is no question."""
     words = {word for item in each.clause.items for word in item.fold.split()}
     return not each.clause.question and bool(words & {"nhac", "giuc", "hoi", "thuc", "hoai"})
+
+
+def how_could(clause: Clause) -> bool:
+    """“làm sao làm được": asked of nobody, where no question mark stands."""
+    could = clause.has("CAN") or any(item.fold.endswith(" duoc") for item in clause.items)
+    how = any(item.tag in {"WH", "HOW"} and item.fold in _HOW for item in clause.items)
+    return could and how and not clause.question
 
 
 def _held_up(heavy: list[Said]) -> Said | None:

@@ -6,6 +6,8 @@ from datetime import date
 
 from . import answers
 from .claims import combine, judge
+from .clauses import Clause
+from .corrections import corrected
 from .items import Reading
 from .meaning import NO_CONTEXT, Asked, Claim, Context, Intent, Reason, Understanding
 from .named_tasks import name_tasks
@@ -16,6 +18,7 @@ from .segments import Segment, segments
 from .set_aside import counting
 from .slots import claim_of
 from .split import split
+from .told_and_asked import only, told_and_asked, without
 from .verdict import LIGHT, Said, Verdict
 
 MERGED = frozenset(
@@ -69,6 +72,7 @@ def _plain(reading: Reading, today: date) -> Understanding:
         return Understanding(
             (Claim(Intent.CHITCHAT),), sure=False, rules=("forwarded",), doubts=("forwarded",)
         )
+    slips = corrected(reading)
     clauses = split(reading)
     for index, clause in enumerate(clauses):
         settle_when(clause, clauses[index + 1] if index + 1 < len(clauses) else None)
@@ -76,23 +80,44 @@ def _plain(reading: Reading, today: date) -> Understanding:
     for clause in clauses:
         settle(clause)
     parts = segments(clauses)
-    found = [each for segment in parts if (each := _found(segment, reading, today, several=len(parts) > 1))]
-    return _weighed(found, reading)
+    found = [each for segment in parts for each in _found(segment, reading, today, several=len(parts) > 1)]
+    understood = _weighed(found, reading)
+    return _with_slips(understood, slips) if slips else understood
 
 
-def _found(segment: Segment, reading: Reading, today: date, *, several: bool) -> _Found | None:
+def _with_slips(understood: Understanding, slips: list[str]) -> Understanding:
+    told = tuple(Reason("corrected", words) for words in slips)
+    rules = ("corrected", *understood.rules)
+    return replace(understood, rules=rules, reasons=(*told, *understood.reasons))
+
+
+def _found(segment: Segment, reading: Reading, today: date, *, several: bool) -> list[_Found]:
     judged = [(clause, judge(clause)) for clause in segment.clauses]
     said = [each for _, each in judged if each] or _unstated(segment, several=several)
     if not said:
-        return None
+        return []
     said, aside = counting(said)
     if aside:
         others = [each.clause for each in aside]
         segment = replace(segment, clauses=[each for each in segment.clauses if each not in others])
-    verdict, best, doubts = combine(said, [clause for clause, each in judged if each is None])
-    claim = claim_of(segment, best, verdict.intent, reading, today)
+    silent = [clause for clause, each in judged if each is None]
     uncounted = [Reason("set_aside", _raw(each, reading)) for each in aside]
-    return _Found(claim, (*uncounted, *_reasons(said, verdict, best, reading)), tuple(doubts))
+    both = told_and_asked(said, silent)
+    if both is not None:
+        told, asked = both
+        first = _claimed(without(segment, asked), told, silent, reading, today)
+        second = _claimed(only(segment, asked), asked, [], reading, today)
+        return [replace(first, reasons=(*uncounted, *first.reasons)), second]
+    one = _claimed(segment, said, silent, reading, today)
+    return [replace(one, reasons=(*uncounted, *one.reasons))]
+
+
+def _claimed(
+    segment: Segment, said: list[Said], silent: list[Clause], reading: Reading, today: date
+) -> _Found:
+    verdict, best, doubts = combine(said, silent)
+    claim = claim_of(segment, best, verdict.intent, reading, today)
+    return _Found(claim, _reasons(said, verdict, best, reading), tuple(doubts))
 
 
 def _reasons(said: list[Said], verdict: Verdict, best: Said, reading: Reading) -> tuple[Reason, ...]:
