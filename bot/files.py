@@ -6,6 +6,7 @@ from bot import asking, plan_files, replies
 from bot.describe import task_line
 from bot.situation import situation_of
 from bot.turn import Turn
+from models.rules.access import may_see_dealings
 from models.rules.files import name_may_be_taken
 from models.store import assignments, evidence, questions, reports
 from models.store.outbox import Letter
@@ -20,6 +21,11 @@ def show(turn: Turn, number: int, _: int = 0) -> None:
     view = assignments.one(turn.session, turn.viewer, number)
     if view is None:
         turn.reply("plain.stale_button")
+        return
+    if not may_see_dealings(
+        turn.viewer, agency_id=view.agency_id, official_id=view.official_id, plan_id=view.plan_id
+    ):
+        turn.reply("cooperation.of_the_lead", {"number": number, "agency": view.agency_name}, about=[number])
         return
     lines = [
         {

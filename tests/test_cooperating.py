@@ -143,3 +143,34 @@ def test_a_target_without_a_number_is_none_and_signs_are_shown_as_signs() -> Non
     assert read_target("tăng (không ghi ngưỡng)") is None
     assert target_words(">=50%") == "≥ 50%"
     assert target_words("từ 30% trở lên") == "từ 30% trở lên"
+
+
+async def test_who_co_operates_sees_the_task_and_not_what_the_lead_says_asks_and_proves(world: World) -> None:
+    number = await given(world)
+    await world.say(LAN, f"{number} đang làm 40%, vướng chờ anh Bình ký, thứ 6 gửi")
+    await world.say(LAN, f"{number} xin gia hạn đến 28/12 vì thiếu người")
+    await world.say(LAN, f"/nhacsau {number} đến 10/12 chờ bên Thuế gửi")
+    await world.say(MINH, f"{number} đang làm 20%, còn phần phụ lục")
+    await world.say(LAN, f"{number} xong, số 77/BC-STP")
+    for asked in (f"/viec {number}", f"/lichsu {number}"):
+        seen = words(await world.say(MINH, asked), MINH)
+        for hidden in ("anh Bình", "thiếu người", "28/12", "bên Thuế", "77/BC", "Hẹn", "Lê Thị Lan"):
+            assert hidden not in seen, f"{hidden} in {asked}"
+        assert "phần phụ lục" in seen or asked.startswith("/viec")
+    seen = words(await world.say(MINH, f"/viec {number}"), MINH)
+    for shown in ("báo cáo rà soát TTHC", "19/12/2026", "Chủ trì: Sở Tư pháp", "hoàn thành", "20%"):
+        assert shown.lower() in seen.lower(), shown
+    assert "là của nơi chủ trì" in words(await world.press(MINH, f"xf:{number}"), MINH)
+    for reads_all in (LAN, HUONG):
+        seen = words(await world.say(reads_all, f"/lichsu {number}"), reads_all)
+        assert "anh Bình" in seen
+        assert "77/BC-STP" in seen
+
+
+async def test_who_co_operates_is_not_told_that_the_lead_used_the_same_number_where(world: World) -> None:
+    number = await given(world)
+    own = world.add_assignment("SNV", "Việc của Sở Nội vụ", "2026-12-20")
+    await world.say(LAN, f"{number} xong, số 77/BC-STP")
+    told = words(await world.say(MINH, f"{own} xong, số 77/BC-STP"), MINH)
+    assert "đã dùng làm minh chứng cho việc khác" in told
+    assert f"việc khác: {number}" not in told

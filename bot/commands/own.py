@@ -7,7 +7,7 @@ from bot.deciding import decide
 from bot.describe import Line, iso, life_lines, task_buttons, task_line, task_lines
 from bot.situation import numbers_named
 from bot.turn import Rows, Turn
-from models.rules.access import may_explain, may_report
+from models.rules.access import may_explain, may_report, may_see_dealings
 from models.rules.progress import State
 from models.rules.requests import Kind
 from models.store import (
@@ -75,8 +75,12 @@ def show_one(turn: Turn, number: int) -> None:
     if view is None or detail is None:
         turn.reply("plain.task_unknown", {"words": str(number)})
         return
+    dealings = may_see_dealings(
+        turn.viewer, agency_id=view.agency_id, official_id=view.official_id, plan_id=view.plan_id
+    )
     data = {
-        "t": task_line(view, turn.today, turn.house.calendar),
+        "t": _line(turn, view, dealings=dealings),
+        "dealings": dealings,
         "d": {name: getattr(detail, name) for name in detail.__slots__}
         | {"cooperating": _in_words(turn, number, detail.cooperating)},
         "evidence": [
@@ -106,6 +110,12 @@ def show_one(turn: Turn, number: int) -> None:
         "history": life_lines(audit.life(turn.session, turn.viewer, number, newest=HISTORY)),
     }
     turn.reply("detail.jinja", data, _what_to_do(turn, view), about=[number])
+
+
+def _line(turn: Turn, view: AssignmentView, *, dealings: bool) -> Line:
+    """The task as it stands; what those in charge promised is told to who may read what they say."""
+    line = task_line(view, turn.today, turn.house.calendar)
+    return line if dealings else line | {"promised_day": None}
 
 
 def _helping(turn: Turn) -> list[Line]:

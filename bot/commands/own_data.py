@@ -4,6 +4,7 @@ from bot import confirming
 from bot.describe import life_lines
 from bot.situation import numbers_named
 from bot.turn import Turn
+from models.rules.access import may_see_dealings
 from models.store import assignments, audit, own_data
 from models.store.audit import Deed
 from models.store.outbox import Letter
@@ -81,5 +82,8 @@ def history(turn: Turn, rest: str) -> None:
         "agency": view.agency_name,
         "hidden": max(0, len(entries) - LINES),
         "lines": life_lines(entries[-LINES:]),
+        "dealings": may_see_dealings(
+            turn.viewer, agency_id=view.agency_id, official_id=view.official_id, plan_id=view.plan_id
+        ),
     }
     turn.reply("history.jinja", data, about=[view.number])

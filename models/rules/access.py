@@ -115,9 +115,29 @@ SYSTEM = Viewer(Role.SYSTEM)
 
 
 def may_see_assignment(
+    viewer: Viewer,
+    *,
+    agency_id: int,
+    official_id: int | None,
+    plan_id: int | None = None,
+    helps: bool = False,
+) -> bool:
+    """True where an assignment of that agency and plan (handed to that person, if to one) is the viewer's to read.
+
+    Whose agency `helps` reads what they need for their part: the task, its deadline, its state, who is in charge.
+    """
+    own = helps and viewer.may(Action.SEE_OWN_AGENCY)
+    return own or may_see_dealings(viewer, agency_id=agency_id, official_id=official_id, plan_id=plan_id)
+
+
+def may_see_dealings(
     viewer: Viewer, *, agency_id: int, official_id: int | None, plan_id: int | None = None
 ) -> bool:
-    """True where an assignment of that agency and plan (handed to that person, if to one) is the viewer's to read."""
+    """True where the viewer reads what passes between those in charge and the coordinators as well.
+
+    The words of reports, requests with their reasons, explanations, evidence, what was put off: of the agency in charge
+    and of who coordinates it, not of those who co-operate (docs/decisions/19).
+    """
     if viewer.may(Action.SEE_ALL) and viewer.scope.covers(agency_id=agency_id, plan_id=plan_id):
         return True
     own = official_id is not None and official_id in viewer.persons

@@ -103,7 +103,11 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def led_for(viewer: Viewer) -> ColumnElement[bool]:
-    """The same without what the viewer's agency only co-operates on: figures count each assignment once, by its lead."""
+    """The same without what the viewer's agency only co-operates on.
+
+    For figures, which count each assignment once, by its lead; and for what passes between those in charge and the
+    coordinators: words, requests, evidence (may_see_dealings, as SQL).
+    """
     if viewer.sees_everything:
         return true()
     allowed: list[ColumnElement[bool]] = [col(Assignment.official_id).in_(viewer.persons)]

@@ -24,14 +24,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, and_, insert, or_, select
 from sqlmodel import Session, col
 
 from models.direct import connection_of
 from models.instant import local
 from models.rules.access import Viewer
 from models.rules.chain import START, Link, hash_of
-from models.store.assignments import visible_to
+from models.store.assignments import led_for, visible_to
 from models.tables import Agency, Assignment, Contact, LedgerRow, Official, PastPost
 
 LONGEST_WORDS = 4000
@@ -168,8 +168,13 @@ class Entry:
 def life(session: Session, viewer: Viewer, number: int, *, newest: int | None = None) -> list[Entry]:
     """An assignment's life (its newest entries, where so many are asked for), oldest first.
 
-    Empty where the viewer may not see it.
+    Empty where the viewer may not see it. Of what the viewer's agency only co-operates on, what that agency said itself.
     """
+    helper = and_(
+        col(LedgerRow.what).startswith("cooperation."),
+        col(Official.agency_id) == viewer.agency_id,
+        visible_to(viewer),
+    )
     wanted = (
         select(LedgerRow, col(Official.name), col(Agency.name), col(Contact.channel))
         .join(Assignment, col(Assignment.id) == col(LedgerRow.subject_id))
@@ -177,7 +182,9 @@ def life(session: Session, viewer: Viewer, number: int, *, newest: int | None = 
         .outerjoin(Agency, col(Agency.id) == col(Official.agency_id))
         .outerjoin(Contact, col(Contact.id) == col(LedgerRow.contact_id))
         .where(
-            col(LedgerRow.subject) == "assignment", col(LedgerRow.subject_id) == number, visible_to(viewer)
+            col(LedgerRow.subject) == "assignment",
+            col(LedgerRow.subject_id) == number,
+            or_(led_for(viewer), helper),
         )
         .order_by(col(LedgerRow.id).desc())
     )

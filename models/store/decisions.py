@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from models.rules.access import Viewer
 from models.rules.requests import Outcome
 from models.store import audit
-from models.store.assignments import visible_to
+from models.store.assignments import led_for, visible_to
 from models.store.audit import Deed, Source
 from models.tables import Assignment, Decision, Official, Report, Request
 
@@ -112,7 +112,7 @@ def newest(session: Session, viewer: Viewer, number: int) -> Decision | None:
     return session.execute(
         select(Decision)
         .join(Assignment, col(Assignment.id) == col(Decision.assignment_id))
-        .where(col(Decision.assignment_id) == number, col(Decision.kind) != UNDO, visible_to(viewer))
+        .where(col(Decision.assignment_id) == number, col(Decision.kind) != UNDO, led_for(viewer))
         .order_by(col(Decision.id).desc())
         .limit(1)
     ).scalar_one_or_none()

@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 from models.rules.access import Action, Viewer
 from models.rules.escalation import Level
 from models.store import audit
-from models.store.assignments import in_scope, visible_to
+from models.store.assignments import in_scope, led_for
 from models.store.audit import Deed, by_system
 from models.store.receivers import the_day
 from models.store.statements import is_open, typed
@@ -158,7 +158,7 @@ def _of(session: Session, viewer: Viewer, numbers: Sequence[int]) -> list[tuple[
             col(Escalation.assignment_id).in_(list(numbers)),
             col(Escalation.round) == col(Assignment.round),
             col(Escalation.state) != "dropped",
-            visible_to(viewer),
+            led_for(viewer),
         )
         .order_by(col(Escalation.level))
     ).all()

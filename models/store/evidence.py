@@ -13,7 +13,7 @@ from models.instant import Instant
 from models.rules.access import Viewer
 from models.rules.documents import key
 from models.store import questions
-from models.store.assignments import visible_to
+from models.store.assignments import led_for, visible_to
 from models.tables import Assignment, Contact, Evidence, Report, Task
 
 WAITING, KEPT, REFUSED, GONE = "waiting", "kept", "refused", "gone"
@@ -100,7 +100,7 @@ def of_task(session: Session, viewer: Viewer, number: int) -> list[Evidence]:
                 col(Evidence.assignment_id) == number,
                 col(Evidence.withdrawn).is_(False),
                 text("evidence.state = 'kept'"),
-                visible_to(viewer),
+                led_for(viewer),
             )
             .order_by(col(Evidence.id))
         ).scalars()
@@ -112,7 +112,7 @@ def one(session: Session, viewer: Viewer, evidence_id: int) -> Evidence | None:
     return session.execute(
         select(Evidence)
         .join(Assignment, col(Assignment.id) == col(Evidence.assignment_id))
-        .where(col(Evidence.id) == evidence_id, col(Evidence.withdrawn).is_(False), visible_to(viewer))
+        .where(col(Evidence.id) == evidence_id, col(Evidence.withdrawn).is_(False), led_for(viewer))
     ).scalar_one_or_none()
 
 
@@ -154,7 +154,7 @@ def others_with_number(session: Session, viewer: Viewer, evidence: Evidence) -> 
     ).all()
     numbers = {number for document, number in rows if key(document) == wanted}
     seen = session.execute(
-        select(col(Assignment.id)).where(col(Assignment.id).in_(numbers), visible_to(viewer))
+        select(col(Assignment.id)).where(col(Assignment.id).in_(numbers), led_for(viewer))
     ).scalars()
     return bool(numbers), sorted(number for number in seen if number is not None)
 

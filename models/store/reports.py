@@ -14,7 +14,7 @@ from models.direct import connection_of
 from models.rules.access import Viewer
 from models.rules.progress import Progress, State
 from models.store import audit, indicators
-from models.store.assignments import visible_to
+from models.store.assignments import led_for, visible_to
 from models.store.audit import Deed
 from models.store.audit import Source as Source  # noqa: PLC0414 - a report's source is asked for here
 from models.tables import Assignment, Evidence, Official, Report
@@ -211,7 +211,7 @@ def newest_done(session: Session, viewer: Viewer, number: int) -> tuple[Report, 
             col(Report.assignment_id) == number,
             col(Report.intent) == "done",
             col(Report.id).not_in(undone),
-            visible_to(viewer),
+            led_for(viewer),
         )
         .order_by(col(Report.id).desc())
         .limit(1)
@@ -249,7 +249,7 @@ def history(session: Session, viewer: Viewer, number: int, *, limit: int = 20) -
         select(Report, col(Official.name))
         .join(Assignment, col(Assignment.id) == col(Report.assignment_id))
         .outerjoin(Official, col(Official.id) == col(Report.official_id))
-        .where(col(Report.assignment_id) == number, visible_to(viewer))
+        .where(col(Report.assignment_id) == number, led_for(viewer))
         .order_by(col(Report.id).desc())
         .limit(limit)
     ).all()
@@ -270,7 +270,7 @@ def evidence_of(session: Session, viewer: Viewer, number: int) -> list[Evidence]
             .where(
                 col(Evidence.assignment_id) == number,
                 col(Evidence.withdrawn).is_(False),
-                visible_to(viewer),
+                led_for(viewer),
             )
             .order_by(col(Evidence.id))
         ).scalars()

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from models.rules.access import Viewer
 from models.rules.requests import Kind, Outcome
-from models.store.assignments import in_scope, visible_to
+from models.store.assignments import in_scope, led_for
 from models.tables import Assignment, Official, Request
 
 
@@ -56,7 +56,7 @@ def _select(viewer: Viewer) -> Any:
         .join(Assignment, col(Assignment.id) == col(Request.assignment_id))
         .outerjoin(asker, col(asker.id) == col(Request.asked_by))
         .outerjoin(decider, col(decider.id) == col(Request.decided_by))
-        .where(visible_to(viewer))
+        .where(led_for(viewer))
     )
 
 
@@ -135,7 +135,7 @@ def times_asked(session: Session, viewer: Viewer, number: int) -> int:
             col(Request.assignment_id) == number,
             col(Request.kind) == Kind.EXTENSION,
             col(Request.state) != Outcome.WITHDRAWN,
-            visible_to(viewer),
+            led_for(viewer),
         )
     )
     found: int = session.execute(counted).scalar_one()

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from models.rules.access import Viewer
-from models.store.assignments import visible_to
+from models.store.assignments import led_for
 from models.tables import Assignment, Official, Snooze
 
 
@@ -59,7 +59,7 @@ def of_task(session: Session, viewer: Viewer, number: int, today: date) -> list[
             col(Snooze.assignment_id) == number,
             col(Snooze.ended_at).is_(None),
             col(Snooze.until) > today,
-            visible_to(viewer),
+            led_for(viewer),
         )
         .order_by(col(Snooze.id))
     ).all()
