@@ -11,7 +11,8 @@ NhacViecError
 │   │   └── DatabaseBusy          another program holds the lock for too long
 │   ├── DatabaseInUse             a bot runs on it, or a restore is under way
 │   ├── DatabaseDamaged           the file is broken, or is no database at all
-│   └── DatabaseTooNew            made by a newer version of the program
+│   ├── DatabaseTooNew            made by a newer version of the program
+│   └── DatabaseNotEmpty          something is already where a whole database is to be put
 ├── BadRule                       a deadline's code cannot be read (models/rules/deadline_rules.py)
 ├── CatalogueError                seeds or a plan's file are not right (carries every finding)
 ├── CatalogueChanged              the catalogue is not what a difference was shown for
@@ -76,6 +77,10 @@ class DatabaseDamaged(DatabaseError):
 
 class DatabaseTooNew(DatabaseError):
     """The database was made by a newer version of the program."""
+
+
+class DatabaseNotEmpty(DatabaseError):
+    """Something is already where a whole database is to be put."""
 
 
 @dataclass(frozen=True, slots=True)

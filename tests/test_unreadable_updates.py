@@ -1,15 +1,20 @@
 """What Telegram hands over and nobody can read: set aside in one line, in nobody's way, and never asked for in a rush."""
 
+import json
 import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from program import run_to_end
 from sqlmodel import select
 from world import MINH, World
 
+from bot.channels import written
 from bot.channels.telegram import Telegram
 from bot.receive import REPEATS_PAUSE, Receive
 from models.store import inbox
@@ -146,3 +151,9 @@ async def test_the_operator_reads_one_line_of_it_and_finds_it_in_the_inbox(
 def test_a_number_that_is_no_number_makes_no_update(rig: Rig, number: str) -> None:
     with pytest.raises(ValueError, match="no update_id"):
         rig.channel.wrap(f'{{"update_id": {number}}}'.encode())
+
+
+@given(st.lists(st.sampled_from(["\0", "\\", "u0000", '"', "\ud83d", "ừ", "\n"])).map("".join))
+def test_only_what_no_database_takes_is_changed(text: str) -> None:
+    wanted = re.sub("[\0\ud800-\udfff]", "\ufffd", text)
+    assert json.loads(written({text: [text]})) == {wanted: [wanted]}

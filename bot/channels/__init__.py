@@ -27,6 +27,9 @@ __all__ = [
 ]
 
 HALF_A_PAIR = re.compile("[\ud800-\udfff]")
+NOTHING_AT_ALL = re.compile(
+    r"(?<!\\)((?:\\\\)*)\\u0000"
+)  # NUL, as JSON writes it; not a backslash before the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,9 @@ class RawUpdate:
 
 
 def written(value: Any) -> str:
-    """JSON that any database takes: half a surrogate pair, which JSON can say and UTF-8 cannot, becomes U+FFFD."""
-    return HALF_A_PAIR.sub("\ufffd", json.dumps(value, ensure_ascii=False, sort_keys=True))
+    """JSON that says nothing that any database refuses: half a surrogate pair, and NUL, become U+FFFD."""
+    text = HALF_A_PAIR.sub("\ufffd", json.dumps(value, ensure_ascii=False, sort_keys=True))
+    return NOTHING_AT_ALL.sub("\\1\ufffd", text)
 
 
 def unreadable(handed_over: Any, offset: int = 0) -> RawUpdate:

@@ -25,6 +25,7 @@ COMMANDS = {
     "outbox": ("bot.cli.outbox", "Xem tin chờ gửi và các tin chưa chắc đã tới hoặc bị từ chối."),
     "backup": ("bot.cli.backup", "Sao lưu ngay, kiểm tra bản sao."),
     "restore": ("bot.cli.restore", "Phục hồi từ một bản sao lưu; liệt kê các bản sao lưu."),
+    "copy-database": ("bot.cli.copy_database", "Chuyển dữ liệu từ tệp SQLite sang PostgreSQL."),
     "doctor": ("bot.cli.doctor", "Khám: mọi thứ có ổn không, và phải làm gì."),
     "audit": ("bot.cli.audit", "In quá trình của một việc; kiểm tra sổ có bị sửa không."),
     "event": ("bot.cli.event", "Ghi một sự kiện mở hạn riêng, ví dụ văn bản vừa ký."),
@@ -35,7 +36,11 @@ COMMANDS = {
 }
 
 # "import" is no name a function can have.
-NAMED_OTHERWISE = {"import-people": "import_people", "import": "import_plan"}
+NAMED_OTHERWISE = {
+    "import-people": "import_people",
+    "import": "import_plan",
+    "copy-database": "copy_database",
+}
 
 
 class LazyGroup(click.Group):

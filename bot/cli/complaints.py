@@ -12,6 +12,7 @@ from models.errors import (
     DatabaseFull,
     DatabaseInUse,
     DatabaseMissing,
+    DatabaseNotEmpty,
     DatabaseOutdated,
     DatabaseReadOnly,
     DatabaseTooNew,
@@ -66,6 +67,11 @@ SENTENCES: tuple[tuple[type[NhacViecError], str, int], ...] = (
     (
         DatabaseInUse,
         "{error}: bot đang chạy, hoặc đang phục hồi bản sao lưu. Dừng chương trình kia (systemctl stop nhacviec) rồi chạy lại.",
+        74,
+    ),
+    (
+        DatabaseNotEmpty,
+        "Cơ sở dữ liệu đích không trống ({error}); chưa ghi gì vào đó. Hãy tạo một cơ sở dữ liệu mới (createdb) rồi chạy lại.",
         74,
     ),
     (DatabaseError, "Cơ sở dữ liệu gặp lỗi: {error}", 74),
