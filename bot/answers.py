@@ -41,6 +41,16 @@ def other(turn: Turn, claims: tuple[Claim, ...], text: str, *, sure: bool) -> No
         turn.reply("ask.not_understood")
 
 
+def besides(turn: Turn, claim: Claim, text: str, reported: tuple[int, ...]) -> None:
+    """Answer what was asked beside a report: about its tasks, where it names none of its own."""
+    words = claim.note or text
+    busy = questions.open_one(turn.session, turn.contact, now=turn.now) is not None
+    if reported and not (claim.tasks and set(named_numbers(turn, claim)) - set(reported)):
+        _tell_of(turn, assignments.several(turn.session, turn.viewer, list(reported)), words, busy=busy)
+    else:
+        _question(turn, claim, words)
+
+
 def _how_to(turn: Turn, subject: HowTo) -> None:
     """One line to copy, with a number that is really theirs: of what they were reminded of last, else the most urgent."""
     open_tasks = assignments.own_open(turn.session, turn.viewer)
@@ -80,17 +90,23 @@ def _question(turn: Turn, claim: Claim, text: str) -> None:
         if not tasks:
             turn.reply("plain.task_unknown", {"words": ", ".join(map(str, claim.tasks))})
             return
-    tasks = tasks or open_tasks
+    _tell_of(turn, tasks or open_tasks, text)
+
+
+def _tell_of(turn: Turn, tasks: list[AssignmentView], text: str, *, busy: bool = False) -> None:
+    """Answer from these tasks' data; `busy` where another question of the bot's waits and must stay open."""
+    open_tasks = assignments.own_open(turn.session, turn.viewer)
     topics = topics_of(text)
     shown = tasks[:SHOWN]
     data = {
         "topics": [str(topic) for topic in topics],
         "tasks": _lines(turn, shown),
         "hidden": len(tasks) - len(shown),
+        "can_pass_on": not busy,
         "left": len(open_tasks),
         "overdue": sum(1 for view in open_tasks if view.last_day is not None and view.last_day < turn.today),
     }
-    passing_on = [] if topics else _way_to_the_coordinators(turn, text, tasks)
+    passing_on = [] if topics or busy else _way_to_the_coordinators(turn, text, tasks)
     turn.reply("answer.jinja", data, passing_on, about=[view.number for view in shown])
 
 

@@ -70,7 +70,10 @@ def understood(turn: Turn, text: str) -> None:
             offered = choices_of(question) if meaning.rules[0] in CHOOSING else ()
         else:
             sure = meaning.sure and not _lent_too_many(turn, question, reports)
-        take(turn, reports, words, sure=sure, offered=offered)
+        numbers = take(turn, reports, words, sure=sure, offered=offered)
+        asked = next((claim for claim in meaning.claims if claim.intent is Intent.QUESTION), None)
+        if asked is not None and sure:
+            answers.besides(turn, asked, text, numbers)
     elif not meaning.sure or not meaning.claims:
         answers.other(turn, meaning.claims[:1], text, sure=False)
     else:
@@ -88,10 +91,11 @@ class _Sorted:
 
 def take(
     turn: Turn, claims: tuple[Claim, ...], words: str, *, sure: bool = True, offered: tuple[int, ...] = ()
-) -> None:
+) -> tuple[int, ...]:
     """Find the tasks of each claim; record those that are sure, ask about the first that is not.
 
-    `offered` are the choices of the bot's own question, where the first claim answers it.
+    `offered` are the choices of the bot's own question, where the first claim answers it. Returns the tasks that are
+    spoken of and known.
     """
     claims = tuple(part for claim in claims for part in each_code_apart(claim))
     open_tasks = assignments.own_open(turn.session, turn.viewer)
@@ -102,11 +106,12 @@ def take(
         meant = tuple(about(claim, numbers) for claim, numbers in found.settled)
         numbers = tuple(number for _, numbers in found.settled for number in numbers)
         asking.confirm(turn, Unsaid((*meant, *waiting), words, open_tasks), numbers)
-        return
+        return numbers
     if found.settled:
         record.record(turn, found.settled, words)
     if found.unsettled:
         asking.which_one(turn, Unsaid(waiting, words, open_tasks), found.unsettled[0][1].numbers)
+    return tuple(number for _, numbers in found.settled for number in numbers)
 
 
 def about(claim: Claim, numbers: tuple[int, ...]) -> Claim:

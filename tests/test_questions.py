@@ -62,6 +62,25 @@ async def test_what_the_data_do_not_hold_is_passed_on_in_the_persons_own_words(w
     assert world.reports() == []
 
 
+async def test_a_question_beside_a_report_is_answered_and_the_report_recorded(world: World) -> None:
+    number = world.add_assignment("SNV", "Kế hoạch kiểm tra", "2026-12-19")
+    world.add_assignment("SNV", "Báo cáo quý", "2026-12-25")
+    answers = words(await world.say(MINH, f"việc {number} đang làm 60%, hạn ngày nào vậy anh?"))
+    assert "60" in answers
+    assert "19/12/2026" in answers
+    assert "25/12/2026" not in answers
+    assert [report.intent for report in world.reports()] == ["in_progress"]
+
+
+async def test_a_question_beside_a_report_leaves_the_bots_own_question_open(world: World) -> None:
+    number = world.add_assignment("SNV", "Kế hoạch kiểm tra", "2026-12-19", product="KH")
+    answers = words(await world.say(MINH, f"việc {number} xong rồi ạ, sao lại giao cho bên em vậy?"))
+    assert "gửi riêng câu hỏi" in answers
+    assert "123/KH-SNV" in words(await world.say(MINH, "123/KH-SNV"))
+    detail = words(await world.say(MINH, f"/viec {number}"))
+    assert "123/KH-SNV" in detail
+
+
 async def test_more_tasks_than_were_shown_are_not_closed_by_one_word(world: World) -> None:
     numbers = [world.add_assignment("SNV", f"Báo cáo số {n}", "2026-11-26") for n in range(1, 11)]
     await world.beat("2026-11-23 10:00")
