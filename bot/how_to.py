@@ -13,6 +13,7 @@ from models.rules.folding import fold
 class HowTo(StrEnum):
     """What one wants to tell the bot. The order settles which of several is meant: the rarest first."""
 
+    REMIND = "remind"
     UNDO = "undo"
     FILE = "file"
     EXTEND = "extend"
@@ -26,6 +27,7 @@ class HowTo(StrEnum):
 SUBJECTS: dict[HowTo, re.Pattern[str]] = {
     subject: re.compile(rf"\b(?:{words})\b")
     for subject, words in {
+        HowTo.REMIND: "nhac|(?:dung|thoi|khoi|chi) (?:co )?nhan|nhan (?:it|ban dem|buoi|toi)",
         HowTo.UNDO: "hoan tac|lay lai|rut lai|bao nham|nham|sua lai|bao sai|ghi sai",
         HowTo.FILE: "tep|file|anh|hinh|minh chung|dinh kem|pdf|scan",
         HowTo.EXTEND: "gia han|lui han|doi han|them ngay|xin han|xin them|cham han|khong kip",
