@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from models.rules.access import Role, Viewer
 from models.store import invitations, officials
+from models.store.forget_name import forget_name
 from models.tables import (
     Absence,
     Agency,
@@ -18,6 +19,7 @@ from models.tables import (
     Official,
     OutboxRow,
     Question,
+    Replacement,
     Report,
     Snooze,
 )
@@ -91,18 +93,42 @@ def is_last_for_everything(session: Session, viewer: Viewer) -> bool:
 def forget(session: Session, viewer: Viewer, today: date, *, now: datetime) -> list[int]:
     """The person leaves: their role ends, their chats are let go, their name and what they wrote in passing go.
 
-    Reports and the ledger stay, with the office and without the name. Returns the open assignments that went back to
+    The name goes from what others were told as well. Reports and the ledger stay, with the office and without the name. Returns the open assignments that went back to
     the agency.
     """
     official_id = viewer.official_id or 0
     moved = officials.end(session, official_id, today, now=now)
     invitations.revoke_all(session, official_id, now=now)
     official = session.get_one(Official, official_id)
+    name = official.name
     official.name, official.reminder_minute = FORGOTTEN_NAME, None
-    for contact in session.execute(select(Contact).where(col(Contact.official_id) == official_id)).scalars():
+    for contact in _chats_of(session, official_id):
         _forget_chat(session, contact)
-    session.flush()
+    session.execute(
+        update(Replacement)
+        .where(col(Replacement.official_id) == official_id)
+        .values(words="")
+        .execution_options(synchronize_session=False)
+    )
+    forget_name(session, official_id, name, FORGOTTEN_NAME)
     return moved
+
+
+def _chats_of(session: Session, official_id: int) -> list[Contact]:
+    """The chats of that person: those that speak for them now, and former ones that speak for nobody since."""
+    former = select(col(OutboxRow.contact_id)).where(col(OutboxRow.official_id) == official_id)
+    return list(
+        session.execute(
+            select(Contact).where(
+                (col(Contact.official_id) == official_id)
+                | (
+                    col(Contact.official_id).is_(None)
+                    & col(Contact.agency_id).is_(None)
+                    & col(Contact.id).in_(former)
+                )
+            )
+        ).scalars()
+    )
 
 
 def _forget_chat(session: Session, contact: Contact) -> None:
@@ -130,7 +156,7 @@ def _forget_chat(session: Session, contact: Contact) -> None:
     session.execute(
         update(OutboxRow)
         .where(col(OutboxRow.contact_id) == contact.id, text(f"outbox.{FINAL}"))
-        .values(data="{}", buttons="[]", chat_id="")
+        .values(data="{}", buttons="[]", choices="", chat_id="")
         .execution_options(synchronize_session=False)
     )
     session.execute(
@@ -142,7 +168,7 @@ def _forget_chat(session: Session, contact: Contact) -> None:
     session.execute(
         update(Question)
         .where(col(Question.contact_id) == contact.id)
-        .values(data="{}", expires_at=col(Question.asked_at))
+        .values(data="{}", expires_at=col(Question.asked_at), closed_at=col(Question.asked_at))
         .execution_options(synchronize_session=False)
     )
     contact.official_id, contact.preferred = None, False
