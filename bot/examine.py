@@ -65,7 +65,7 @@ def examine(settings: Settings) -> Examination:
             _facts(found, settings, database, now)
             calendar = database.read_now(partial(current, base=calendar))
         except DatabaseError as error:
-            found.add("last_tick", RED, None, f"Không đọc được cơ sở dữ liệu: {error}")
+            found.add("last_tick", RED, "unread", f"Nhịp, tin đi, tin đến: không đọc được ({error}).")
     finally:
         database.stop()
     _platforms(found, settings)
@@ -90,13 +90,24 @@ def _database(found: Examination, settings: Settings) -> None:
             found.add("database", GREEN, name, f"Cơ sở dữ liệu: máy chủ trả lời ({name}).")
             return
         if not file.exists():
-            raise DatabaseMissing(f"{file} không có; tạo mới: nhacviec migrate")
+            raise DatabaseMissing(f"không có tệp {file}")
         with closing(sqlite3.connect(f"file:{file}?mode=rw", uri=True)) as connection:
             require_sound(connection, str(file))
         size = file.stat().st_size
         found.add("database", GREEN, size, f"Cơ sở dữ liệu: nguyên vẹn ({file}, {size / 1e6:.1f} MB).")
     except (DatabaseError, sqlite3.Error, OSError) as error:
-        found.add("database", RED, type(error).__name__, f"Cơ sở dữ liệu: {error}")
+        seen = _why_missing(settings) if isinstance(error, DatabaseMissing) else type(error).__name__
+        found.add("database", RED, seen, f"Cơ sở dữ liệu: {error}")
+
+
+def _why_missing(settings: Settings) -> str:
+    """What there is to be done depends on it: a server that does not answer, a first start, or a loss."""
+    if sqlite_file(settings.database_url) is None:
+        return "unreachable"
+    try:
+        return "lost" if shelf.all_on(settings.keeping().folder) else "missing"
+    except DatabaseError:
+        return "missing"
 
 
 def _migrations(found: Examination, settings: Settings) -> None:
@@ -104,7 +115,10 @@ def _migrations(found: Examination, settings: Settings) -> None:
     try:
         version = migrate.version_of(settings.database_url)
     except DatabaseError as error:
-        found.add("migrations", RED, type(error).__name__, "Phiên bản dữ liệu: không đọc được.")
+        if isinstance(error, DatabaseMissing):
+            found.add("migrations", RED, "unread", "Phiên bản dữ liệu: không đọc được.")
+        else:
+            found.add("migrations", RED, type(error).__name__, f"Phiên bản dữ liệu: {error}")
         return
     light, words = (GREEN, f"{version}, mới nhất") if version == wanted else (RED, f"{version}, cần {wanted}")
     found.add("migrations", light, version, f"Phiên bản dữ liệu: {words}.")

@@ -12,7 +12,8 @@ NhacViecError
 │   ├── DatabaseInUse             a bot runs on it, or a restore is under way
 │   ├── DatabaseDamaged           the file is broken, or is no database at all
 │   ├── DatabaseTooNew            made by a newer version of the program
-│   └── DatabaseNotEmpty          something is already where a whole database is to be put
+│   ├── DatabaseNotEmpty          something is already where a whole database is to be put
+│   └── BackupFolderUnusable      no backup can be written where backups go
 ├── BadRule                       a deadline's code cannot be read (models/rules/deadline_rules.py)
 ├── CatalogueError                seeds or a plan's file are not right (carries every finding)
 ├── CatalogueChanged              the catalogue is not what a difference was shown for
@@ -81,6 +82,10 @@ class DatabaseTooNew(DatabaseError):
 
 class DatabaseNotEmpty(DatabaseError):
     """Something is already where a whole database is to be put."""
+
+
+class BackupFolderUnusable(DatabaseError):
+    """No backup can be written where backups go; the database itself is well."""
 
 
 @dataclass(frozen=True, slots=True)

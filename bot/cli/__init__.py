@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from bot.cli.complaints import explain
+from bot.cli.usage import speak_vietnamese
 from models.errors import NhacViecError
 
 COMMANDS = {
@@ -72,6 +73,9 @@ class LazyGroup(click.Group):
             words, code = explain(error)
             click.echo(words, err=True)
             ctx.exit(code)
+
+
+speak_vietnamese()
 
 
 @click.group(

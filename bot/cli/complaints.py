@@ -4,6 +4,7 @@ Exit codes follow sysexits.h: 65 data, 69 unavailable, 74 input/output, 77 permi
 """
 
 from models.errors import (
+    BackupFolderUnusable,
     CatalogueError,
     ConfigurationError,
     DatabaseBusy,
@@ -72,6 +73,11 @@ SENTENCES: tuple[tuple[type[NhacViecError], str, int], ...] = (
     (
         DatabaseNotEmpty,
         "Cơ sở dữ liệu đích không trống ({error}); chưa ghi gì vào đó. Hãy tạo một cơ sở dữ liệu mới (createdb) rồi chạy lại.",
+        74,
+    ),
+    (
+        BackupFolderUnusable,
+        "Không ghi được vào thư mục sao lưu: {error}. Cơ sở dữ liệu không sao. Xem lại đường dẫn và quyền ghi (--to, hoặc NHACVIEC_BACKUP_FOLDER).",
         74,
     ),
     (DatabaseError, "Cơ sở dữ liệu gặp lỗi: {error}", 74),

@@ -1,20 +1,30 @@
 """`nhacviec doctor`: is all well, and if not, what to do. Ten lines; exit code 0 well, 1 look at it, 2 act now."""
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.settings import load_settings
 
-# What to do, by the sign and how bad it is; {seen} as the line shows it.
+if TYPE_CHECKING:
+    from models.rules.health import Sign
+
+# What to do, by the sign; where it depends on what was seen, "sign:seen" comes first. "": another line says it.
 TO_DO = {
+    "database:missing": "Lần đầu: nhacviec migrate. Không phải lần đầu: NHACVIEC_DATABASE_URL đang chỉ sai chỗ.",
+    "database:lost": "Xem NHACVIEC_DATABASE_URL có chỉ đúng chỗ không; tệp mất thật thì: nhacviec restore, bản mới nhất.",
+    "database:unreachable": "Máy chủ PostgreSQL có chạy không, NHACVIEC_DATABASE_URL có đúng không (đã createdb chưa).",
     "database": "Xem dòng lỗi; tệp hỏng: giữ nguyên, chạy nhacviec restore với bản sao lưu gần nhất.",
+    "migrations:unread": "",
     "migrations": "Chạy: nhacviec migrate",
+    "last_tick:unread": "",
     "last_tick": "Bot có đang chạy không? systemctl status nhacviec; journalctl -u nhacviec -n 50",
     "oldest_unsent": "Tin đến lượt mà chưa đi: xem nền tảng có trả lời không, và nhật ký của bot.",
     "unknown": "Nền tảng không nói rõ tin đã tới chưa; bot đã gửi lại kèm “(nhắc lại)”. Nhiều thì xem lại mạng.",
     "dead_contacts": "Người chặn bot hoặc đổi tài khoản: liên hệ họ, hoặc cấp mã mới: nhacviec invite",
     "inbox": "Xem lỗi: nhacviec inbox; sửa xong thì: nhacviec inbox --retry",
+    "platform:None": "Điền NHACVIEC_TELEGRAM_TOKEN hoặc NHACVIEC_ZALO_TOKEN vào .env.",
     "platform": "Xem mạng của máy chủ, tường lửa, và token trong .env.",
     "calendar": "Khi có thông báo nghỉ lễ của năm: ghi vào seeds/notices.csv và days_off.csv, hoặc bằng /nghi; nhacviec calendar {year}",
     "backup": "Chạy: nhacviec backup; xem ổ đĩa và NHACVIEC_BACKUP_FOLDER.",
@@ -44,8 +54,12 @@ def doctor(*, as_json: bool) -> None:
     else:
         for each in found.lines:
             click.echo(f"{MARKS[each.sign.light]} {each.words}")
-            if each.sign.light != "green" and each.sign.name in TO_DO:
-                click.echo(f"    → {TO_DO[each.sign.name].format(year=found.year)}")
+            if each.sign.light != "green" and (advice := _advice(each.sign)):
+                click.echo(f"    → {advice.format(year=found.year)}")
         if found.ledger:
             click.echo(f"Mốc sổ (ghi lại ở nơi khác; kiểm tra bằng nhacviec audit --verify): {found.ledger}")
     raise SystemExit(CODES[light])
+
+
+def _advice(sign: "Sign") -> str:
+    return TO_DO.get(f"{sign.name}:{sign.seen}", TO_DO.get(sign.name, ""))

@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -33,17 +34,24 @@ REASONED = frozenset({Intent.BLOCKED, Intent.EXTEND})
 POSITIONS = {"first": "việc đầu", "last": "việc cuối", "rest": "các việc còn lại"}
 
 
-@click.command()
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-@click.option(
-    "--today", type=click.DateTime(["%Y-%m-%d"]), help="Count dates from this day (default: today)."
+@click.command(
+    help="Đọc một câu trả lời (CÂU), hoặc nhiều câu từ đầu vào chuẩn, mỗi dòng một câu, và nói bot hiểu thế nào."
 )
-def understand(as_json: bool, today: datetime | None) -> None:  # noqa: FBT001 - click passes options by name
-    """Read replies from standard input, one a line, and say what they mean."""
+@click.argument("reply", metavar="CÂU", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Mỗi câu một đối tượng JSON, trên một dòng.")
+@click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="Tính ngày từ ngày này (không ghi: hôm nay)."
+)
+def understand(reply: str | None, as_json: bool, today: datetime | None) -> None:  # noqa: FBT001 - click passes options by name
+    """Say what a reply means: the one that is given, else those of standard input, one a line."""
     from scheduler.clock import SystemClock  # noqa: PLC0415 - brings asyncio, which reading replies needs not
 
     day = today.date() if today else local(SystemClock().now()).date()
-    lines = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace", newline="\n")
+    lines: Iterable[str] = (
+        [" ".join(reply.splitlines())]
+        if reply is not None
+        else io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace", newline="\n")
+    )
     out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="replace", newline="\n")
     for line in lines:
         text = line.rstrip("\r\n")

@@ -1,16 +1,18 @@
 """Making a backup while the bot runs: a copy of one moment, checked whole, named, rotated."""
 
+import errno
 import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 from urllib.parse import quote
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from models.database_errors import named
 from models.engines import BUSY_MILLISECONDS, sqlite_file
-from models.errors import DatabaseMissing
+from models.errors import BackupFolderUnusable, DatabaseMissing
 from models.keeping import server_dump, shelf
 from models.keeping.shelf import Backup, Slip
 from models.keeping.sqlite_copy import copy_out
@@ -32,11 +34,11 @@ class Keeping:
 def back_up(url: str, keeping: Keeping, *, now: datetime) -> Backup:
     """Make a backup of the database at `url`, verified, and remove the oldest beyond `keeping.keep`.
 
-    Raises DatabaseError: nothing was removed then, and nothing half-made is left.
+    Raises BackupFolderUnusable, DatabaseError: nothing was removed then, and nothing half-made is left.
     """
+    _make_folder(keeping.folder)
     path = None
     try:
-        keeping.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = sqlite_file(url)
         path = shelf.path_for(keeping.folder, now, "db" if file else "dump")
         unfinished = path.with_name(f".{path.name}.unfinished")
@@ -48,6 +50,18 @@ def back_up(url: str, keeping: Keeping, *, now: datetime) -> Backup:
     except (sqlite3.Error, SQLAlchemyError, OSError) as error:
         raise named(error, str(path or keeping.folder)) from error
     return made
+
+
+def _make_folder(folder: Path) -> None:
+    """Raises BackupFolderUnusable where no file can be made in it, DatabaseFull."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise named(error, str(folder)) from error
+        raise BackupFolderUnusable(f"{folder}: {error.strerror}") from error
 
 
 def _of_file(file: Path, unfinished: Path, now: datetime) -> Slip:

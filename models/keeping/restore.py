@@ -16,7 +16,7 @@ from models.database import Database, opened
 from models.database_errors import named
 from models.database_file import BESIDE
 from models.engines import sqlite_file
-from models.errors import DatabaseDamaged, DatabaseError, DatabaseInUse, DatabaseMissing
+from models.errors import DatabaseDamaged, DatabaseError, DatabaseInUse, DatabaseMissing, DatabaseOutdated
 from models.instant import local
 from models.keeping import server_dump, shelf
 from models.keeping.backup import Keeping, back_up
@@ -144,7 +144,7 @@ def _take_in_its_log(file: Path) -> None:
 def _replace_on_server(backup: Path, url: str, keeping: Keeping, now: datetime) -> Path | None:
     try:
         kept = back_up(url, Keeping(keeping.folder / "before-restore", keep=1_000), now=now).path
-    except DatabaseError:
+    except DatabaseOutdated:
         kept = None  # an empty database has no version, and nothing to lose
     server_dump.put_back(backup, url)
     return kept
