@@ -110,7 +110,7 @@ async def test_an_invitation_links_a_new_phone_once(tmp_path: Path) -> None:
 async def test_settings_that_cannot_be_used_are_named(
     tmp_path: Path, settings: dict[str, str], code: int, words: str
 ) -> None:
-    got, said = await run_to_end(tmp_path, "run", **settings)
+    got, said = await run_to_end(tmp_path, "run", **({"sandbox_port": "0"} | settings))
     assert got == code, said
     assert words in said
     assert "Traceback" not in said
