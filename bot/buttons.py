@@ -94,7 +94,8 @@ def _yes(turn: Turn, question_id: int, _: int) -> None:
 
 
 def _no(turn: Turn, question_id: int, _: int) -> None:
-    if questions.of_contact(turn.session, turn.contact, question_id) is None:
+    question = questions.of_contact(turn.session, turn.contact, question_id)
+    if question is None:
         turn.reply("ask.question_gone")
         return
     questions.close_all(turn.session, turn.contact, now=turn.now)

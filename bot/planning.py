@@ -11,6 +11,7 @@ from scheduler.plan_digests import DigestTime, plan_digests
 from scheduler.plan_escalations import Escalations, plan_escalations
 from scheduler.plan_forgetting import plan_forgetting
 from scheduler.plan_group_notices import plan_group_notices
+from scheduler.plan_handovers import plan_handovers
 from scheduler.plan_reminders import plan_reminders
 from scheduler.plan_succession import plan_succession
 from scheduler.pulse import Plan
@@ -25,6 +26,7 @@ def plans_of(settings: Settings, house: House) -> dict[str, Plan]:
         "agencies": plan_succession,
         "escalations": partial(plan_escalations, calendar=calendar, hours=hours, rules=rules),
         "reminders": partial(plan_reminders, calendar=calendar, hours=hours, ladder=ladder),
+        "handovers": partial(plan_handovers, calendar=calendar, hours=hours, days=settings.handover_days),
         "forgetting": partial(plan_forgetting, keep=timedelta(days=settings.keep_messages_days)),
         "group notices": partial(plan_group_notices, calendar=calendar, hours=hours),
         "digests": partial(plan_digests, calendar=calendar, hours=hours, when=when),

@@ -44,6 +44,7 @@ def record(turn: Turn, settled: list[tuple[Claim, tuple[int, ...]]], words: str)
             else:
                 records.append(_one(turn, claim, view, words, put))
     asked.put_before_coordinators(turn, put)
+    hand_over.put_before_colleagues(turn, put)
     if records:
         turn.reply(
             "recorded.jinja",
@@ -160,7 +161,7 @@ def _refused(turn: Turn, claim: Claim, view: AssignmentView) -> bool:
         case Intent.WRONG_ASSIGNEE:
             return reassign.waits(turn, view)
         case Intent.DELEGATE:
-            return hand_over.waits(turn, view)
+            return hand_over.waits(turn, claim, view)
         case _:
             return False
 

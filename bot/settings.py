@@ -146,6 +146,7 @@ class Settings(BaseSettings):
 
     evidence_folder: Path = Path("evidence")
     evidence_megabytes: int = Field(default=20, ge=1, le=20)  # Telegram hands over no larger files
+    handover_days: int = Field(default=3, ge=1, le=60)
     keep_messages_days: int = Field(default=365, ge=30)
     messages_a_minute: int = Field(default=30, ge=5)
     invitation_days: int = Field(default=7, ge=1, le=90)

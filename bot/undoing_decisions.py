@@ -12,7 +12,15 @@ from models.tables import Decision
 WORDS_KEPT = 1000
 # What a person answers or takes back for their own agency; others were told, and go by it. Each has its sentence.
 OWN_ANSWERS = frozenset(
-    {"withdraw", "accept_offer", "decline_offer", "take_over", "not_take_over", "explanation"}
+    {
+        "withdraw",
+        "withdraw_handover",
+        "accept_offer",
+        "decline_offer",
+        "take_over",
+        "not_take_over",
+        "explanation",
+    }
 )
 
 

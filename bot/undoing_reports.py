@@ -5,25 +5,28 @@ from dataclasses import dataclass
 from bot.deciding import asked, decide
 from bot.turn import Turn
 from models.rules.access import may_report
-from models.rules.requests import Outcome
-from models.rules.undoing import hindrance
+from models.rules.requests import Kind, Outcome
+from models.rules.undoing import Hindrance, hindrance
 from models.store import assignments, decisions, questions, reports, requests
 from models.store.assignments import AssignmentView
 from models.store.requests import RequestView
 from models.tables import Report
 
 WORDS_KEPT = 1000
+# What was asked with a report can be taken back after the ten minutes as well: the button, and what it does.
+WITHDRAWING = {Kind.EXTENSION: ("withdraw", "rw"), Kind.HANDOVER: ("withdraw_handover", "hw")}
 NOT_THEIRS = "moved"
 
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
-    """What became of one: why it was left ("" where it was taken back), and what had been asked by it."""
+    """What became of one: why it was left ("" where it was taken back), what had been asked by it, or still waits."""
 
     number: int
     title: str
     against: str = ""
     withdrawn: tuple[AssignmentView, RequestView] | None = None
+    waits: RequestView | None = None
 
 
 def take_back(turn: Turn, made: list[Report], words: str) -> None:
@@ -36,6 +39,11 @@ def take_back(turn: Turn, made: list[Report], words: str) -> None:
         asked.tell_withdrawn(turn, [each.withdrawn for each in done if each.withdrawn is not None])
     if len(tried) == 1:
         only = tried[0]
+        if only.against == Hindrance.TOO_LATE and only.waits is not None:
+            label, verb = WITHDRAWING[only.waits.kind]
+            data = {"number": only.number, "kind": str(only.waits.kind)}
+            turn.reply("undo.withdraw_instead", data, [[(label, f"{verb}:{only.waits.id}")]], [only.number])
+            return
         data = {"number": only.number, "title": only.title}
         turn.reply(f"undo.{only.against}" if only.against else "undo.done", data, about=[only.number])
         return
@@ -58,9 +66,10 @@ def _try(turn: Turn, report: Report, words: str) -> _Tried:
         acted_on=not reports.is_newest(turn.session, turn.viewer, report)
         or decisions.acted_on_report(turn.session, turn.viewer, report),
     )
-    if against is not None:
-        return _Tried(view.number, view.title, str(against))
     came_with = requests.of_report(turn.session, turn.viewer, report.id or 0)
+    if against is not None:
+        waits = came_with if came_with and came_with.open and came_with.kind in WITHDRAWING else None
+        return _Tried(view.number, view.title, str(against), waits=waits)
     reports.take_back(turn.session, report, turn.source, words=words[:WORDS_KEPT])
     if came_with is None or not came_with.open:
         return _Tried(view.number, view.title)

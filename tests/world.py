@@ -29,6 +29,7 @@ from scheduler.pace import Limits
 from scheduler.plan_digests import DigestTime, plan_digests
 from scheduler.plan_escalations import Escalations, plan_escalations
 from scheduler.plan_group_notices import plan_group_notices
+from scheduler.plan_handovers import plan_handovers
 from scheduler.plan_reminders import plan_reminders
 from scheduler.plan_succession import plan_succession
 from scheduler.pulse import Pulse
@@ -107,6 +108,7 @@ class World:
                 "reminders": lambda s, now: plan_reminders(
                     s, now, calendar=calendar, hours=hours, ladder=Ladder()
                 ),
+                "handovers": lambda s, now: plan_handovers(s, now, calendar=calendar, hours=hours, days=3),
                 "group notices": lambda s, now: plan_group_notices(s, now, calendar=calendar, hours=hours),
                 "digests": lambda s, now: plan_digests(
                     s, now, calendar=calendar, hours=hours, when=DigestTime()

@@ -7,6 +7,7 @@ from bot.deciding import decide
 from bot.describe import Line, iso, life_lines, task_buttons, task_line, task_lines
 from bot.situation import numbers_named
 from bot.turn import Rows, Turn
+from bot.undoing_reports import WITHDRAWING
 from models.rules.access import may_explain, may_report, may_see_dealings
 from models.rules.progress import State
 from models.rules.requests import Kind
@@ -155,6 +156,14 @@ def _what_to_do(turn: Turn, view: AssignmentView) -> Rows:
     may = may_report(turn.viewer, agency_id=view.agency_id, official_id=view.official_id)
     if view.open and (may or cooperating.helps(turn, view)):
         rows.append(task_buttons(view.number, several=False)[:3])
+    if view.open and may:
+        waiting = [
+            (label, f"{verb}:{found.id}")
+            for found in requests.of_assignment(turn.session, turn.viewer, view.number)
+            for label, verb in [WITHDRAWING.get(found.kind, ("", ""))]
+            if found.open and verb
+        ]
+        rows += [waiting] if waiting else []
     if may_explain(turn.viewer, agency_id=view.agency_id):
         asked = requests.open_one(turn.session, turn.viewer, view.number, Kind.EXPLANATION)
         rows += [[(f"explain|{view.number}", f"rx:{asked.id}")]] if asked is not None else []

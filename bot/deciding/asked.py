@@ -31,11 +31,15 @@ ANSWERED_TOGETHER = frozenset({Kind.OBSTACLE, Kind.HANDOVER})
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A request that is to be put before the coordinators. `person`: the colleague who could not be asked."""
+    """A request that is to be put before a colleague, or (where `colleague` is None) before the coordinators.
+
+    `person`: the colleague who could not be asked, as they were named.
+    """
 
     view: AssignmentView
     found: RequestView
     person: str | None = None
+    colleague: int | None = None
 
 
 def show(turn: Turn, request_id: int) -> None:
@@ -59,8 +63,9 @@ def tell_coordinators(
 
 def put_before_coordinators(turn: Turn, put: list[Put]) -> None:
     """What one message asks, as it comes in: each by itself, or many of a kind in one notice that lists them."""
-    for kind in dict.fromkeys(each.found.kind for each in put):
-        alike = [each for each in put if each.found.kind is kind]
+    theirs = [each for each in put if each.colleague is None]
+    for kind in dict.fromkeys(each.found.kind for each in theirs):
+        alike = [each for each in theirs if each.found.kind is kind]
         if len(alike) < TOGETHER_FROM:
             for each in alike:
                 tell_coordinators(turn, each.view, each.found, person=each.person)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from bot import files, record, undo
-from bot.deciding import accept, answer, asked, explain, extend, hand_over, queue, reassign
+from bot.deciding import accept, answer, asked, explain, extend, hand_over, hand_over_again, queue, reassign
 from bot.turn import Turn
 from bot.understanding import Claim, Intent
 from models.rules.access import may_report
@@ -50,6 +50,10 @@ VERBS: dict[str, Callable[[Turn, int, int], None]] = {
     "ma": reassign.to_agency,
     "rh": lambda turn, request, _: hand_over.take(turn, request),
     "rd": lambda turn, request, _: hand_over.decline(turn, request),
+    "ha": hand_over.answer_all,
+    "hw": hand_over_again.withdraw,
+    "hr": hand_over_again.redirect,
+    "hg": hand_over_again.ask_again,
     "rx": lambda turn, request, _: explain.ask_words(turn, request),
     "ye": lambda turn, number, _: explain.ask(turn, number),
     "xg": _extension,

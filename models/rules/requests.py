@@ -31,6 +31,7 @@ class Outcome(StrEnum):
     INSISTED = "insisted"  # the task stays where it is
     REASSIGNED = "reassigned"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"  # whoever was asked by name did not answer for too long
     LAPSED = "lapsed"  # the task was done, cancelled or moved meanwhile
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -164,3 +164,14 @@ def lapse(session: Session, number: int, kinds: Iterable[Kind], *, by: int | Non
     )
     for found in session.execute(waiting).scalars():
         close(found, Outcome.LAPSED, by=by, at=at)
+
+
+def unanswered_handovers(session: Session, viewer: Viewer, *, before: datetime) -> list[RequestView]:
+    """The handovers that a colleague was asked for by name before that instant and has not answered. The system asks."""
+    wanted = _select(viewer).where(
+        literal_column("request.open = 1" if session.get_bind().dialect.name == "sqlite" else "request.open"),
+        col(Request.kind) == Kind.HANDOVER,
+        col(Request.to_official_id).is_not(None),
+        col(Request.asked_at) < before,
+    )
+    return _views(session, wanted.order_by(col(Request.id)))
