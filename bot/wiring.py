@@ -89,7 +89,7 @@ async def _connected(settings: Settings, web: WebServer) -> AsyncIterator[Bot]:
     database = Database(settings.database_url)
     share = None
     if settings.webhook_url.startswith("https://"):
-        shared = SharedFiles(settings.webhook_url, clock.now)
+        shared = SharedFiles(database, settings.webhook_url, clock.now)
         web.serve(shared.route())
         share = shared.address
     links = Links(links_of(settings, share), database)

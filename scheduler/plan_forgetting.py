@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from sqlmodel import Session
 
 from models.instant import local
-from models.store import own_data, running
+from models.store import own_data, running, shared_files
 
 NAME = "forgotten"
 EARLIEST = time(2, 0)
@@ -18,4 +18,5 @@ def plan_forgetting(session: Session, now: datetime, *, keep: timedelta) -> int:
     if here.time() < EARLIEST or (last is not None and local(last).date() == here.date()):
         return 0
     running.mark(session, NAME, now)
+    shared_files.forget(session, now=now)
     return own_data.forget_old(session, now=now, keep=keep)

@@ -8,7 +8,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,7 @@ from bot.channels import (
 )
 from bot.channels.zalo_reading import event_of, raw_update, read_event
 from bot.channels.zalo_text import units, zalo_text
-from models.errors import FileGone, FileTooLarge, PlatformBusy, PlatformError, TokenRefused
+from models.errors import DatabaseError, FileGone, FileTooLarge, PlatformBusy, PlatformError, TokenRefused
 from scheduler.sending import Act, Capabilities, OutgoingFile
 
 # Addresses carry the token; httpx logs them at INFO.
@@ -88,7 +88,7 @@ class _Answer:
         return f"{self.code}: {str(self.envelope.get('description') or 'no description')[:200]}"
 
 
-Share = Callable[[OutgoingFile], str]
+Share = Callable[[OutgoingFile], Awaitable[str]]
 
 
 class Zalo:
@@ -182,18 +182,20 @@ class Zalo:
         """Send one message. Never raises for what a platform or a network can do."""
         if outgoing.act is Act.TOAST:
             return Sent("")  # nothing was pressed, nothing waits
-        method, body = self._call(outgoing)
         try:
+            method, body = await self._call(outgoing)
             answer = await self._ask(method, body)
         except _NotConnected as error:
             return RetryAt(5, str(error), whole_channel=True)
+        except DatabaseError as error:
+            return RetryAt(5, f"its file could not be given an address: {error}")
         except PlatformError as error:
             return Unknown(str(error))
         return await self._outcome(answer)
 
-    def _call(self, outgoing: Outgoing) -> tuple[str, dict[str, Any]]:
+    async def _call(self, outgoing: Outgoing) -> tuple[str, dict[str, Any]]:
         words = zalo_text(outgoing.html)
-        address = self._share(outgoing.file) if outgoing.file is not None and self._share else ""
+        address = await self._share(outgoing.file) if outgoing.file is not None and self._share else ""
         if address and outgoing.act is Act.PHOTO:
             caption = {"caption": words.text} if words.text else {}
             return "sendPhoto", {"chat_id": outgoing.chat_id, "photo": address} | caption

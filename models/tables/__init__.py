@@ -12,6 +12,7 @@ from models.tables.plan_files import PlanFile
 from models.tables.post import ChannelState, InboxRow, OutboxAssignment, OutboxRow, Question
 from models.tables.posts import PastPost
 from models.tables.running import DigestSent, FigureOfWeek, LeaseRow, Tick
+from models.tables.sharing import SharedFile
 from models.tables.work import Assignment, Evidence, Report, Step
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Replacement",
     "Report",
     "Request",
+    "SharedFile",
     "Snooze",
     "Step",
     "Task",
