@@ -19,7 +19,7 @@ test: $(TEST_ENV) ## every test, the browser's and PostgreSQL's too
 	@scripts/install-chromium
 	@scripts/install-postgresql
 	@scripts/install-systemd
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: format lint types layers test ## all that CI does: format, lint, types, layers, tests
 

@@ -42,6 +42,9 @@ PAGE = Path(__file__).with_name("page")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104  # compared with, not listened on
 STOP_SECONDS = 2
+IDLE_SECONDS = (
+    75  # longer than a client keeps a connection it does not use: no call meets one that is just being closed
+)
 PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' blob: data:; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
@@ -134,6 +137,7 @@ async def running(settings: SandboxSettings) -> AsyncIterator[RunningSandbox]:
         log_config=None,
         access_log=False,
         date_header=False,
+        timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
     server = _Server(config)

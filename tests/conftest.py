@@ -1,11 +1,15 @@
 """Fixtures for all: a real database, and a world around it."""
 
+import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fast_loop import FastLoop
+from hypothesis import settings
 from small_html import faults_of
 from world import HandClock, World, at, people
 
@@ -14,6 +18,12 @@ from models.database import Database
 from models.migrate import migrate
 
 pytest_plugins = ["in_browser", "database_server"]
+
+# How long an example may take is no expectation of any test, and on a busy machine it is anything.
+settings.register_profile("any time", parent=settings.default, deadline=None)
+settings.load_profile("any time")
+
+MOST_AT_ONCE = 4  # each loads everything and starts a server of its own: more cost more than they bring
 
 
 @pytest.fixture(scope="session")
@@ -25,8 +35,20 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "faster(speed): on a loop whose time runs faster (fast_loop.py)")
     config.addinivalue_line("markers", "both_databases: runs over SQLite and over PostgreSQL")
     config.addinivalue_line("markers", "of_a_file: about the file of a SQLite database; a server has none")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: a good part of the tests' time is waiting for programs that they start."""
+    return min((os.cpu_count() or 1) + 1, MOST_AT_ONCE)
+
+
+def pytest_asyncio_loop_factories(item: pytest.Item) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """A test marked `faster(speed)` runs on a loop on which so many seconds pass in one."""
+    faster = item.get_closest_marker("faster")
+    return {"loop": partial(FastLoop, faster.args[0]) if faster else asyncio.new_event_loop}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

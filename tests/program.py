@@ -16,6 +16,7 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.sta
     "PYTHONPATH": str(ROOT),
     "PYTHONUNBUFFERED": "1",
     "NHACVIEC_WEB_PORT": "0",
+    "NHACVIEC_SANDBOX_PORT": "0",
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from rig import KINDS, LAN, MINH, STRANGER, TOKENS, Kind, Rig, bot_running, rig_of, seed
+from rig import KINDS, LAN, MINH, SPEED, STRANGER, TOKENS, Kind, Rig, bot_running, rig_of, seed
 from world import at
 
 from bot.settings import Settings
@@ -19,7 +19,10 @@ from sandbox.server import running
 from sandbox.settings import SandboxSettings
 
 pytest_plugins = ["channel_fixtures"]
-pytestmark = pytest.mark.filterwarnings("ignore:Please use")  # pytest undoes the filter that telegram.py sets
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:Please use"),  # pytest undoes the filter that telegram.py sets
+    pytest.mark.faster(SPEED),
+]
 
 
 async def got(rig: Rig, number: int) -> list[str]:

@@ -1,14 +1,17 @@
 """What every channel must carry: linking, reminders, each intent, choices, long texts. Over real HTTP, whole bot."""
 
 import pytest
-from rig import HUONG, LAN, MINH, STRANGER, Rig
+from rig import HUONG, LAN, MINH, SPEED, STRANGER, Rig
 
 from bot import inviting
 from bot.inviting import Guest
 from scheduler.splitting import shown_length
 
 pytest_plugins = ["channel_fixtures"]
-pytestmark = pytest.mark.filterwarnings("ignore:Please use")  # pytest undoes the filter that telegram.py sets
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:Please use"),  # pytest undoes the filter that telegram.py sets
+    pytest.mark.faster(SPEED),
+]
 
 
 def invited(rig: Rig, name: str = "Phạm Quốc Khánh") -> str:
