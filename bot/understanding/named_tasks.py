@@ -134,7 +134,11 @@ def _find_hint(clause: Clause) -> None:
     """Words that may name the task: "việc TTHC xong", "kế hoạch tinh giản biên chế đang làm"."""
     items = clause.items
     start = 0
-    while start < len(items) and items[start].tag in OPENERS and items[start].fold not in _HEADS:
+    while start < len(items) and items[start].tag in OPENERS:
+        if items[start].fold in _HEADS and not (
+            items[start + 1 :] and items[start + 1].tag in {"WORK", "REPORT"}
+        ):
+            break  # "cái kế hoạch cchc" is named by what follows "cái"
         start += 1
     end = start
     while end < len(items) and items[end].tag in _HINTED and end - start < _MAX_HINT:

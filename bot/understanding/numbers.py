@@ -23,7 +23,7 @@ COUNTED = (
     "đơn vị|xã|phường|sở|ngành|cơ quan|việc|nhiệm vụ|đầu việc|chỉ tiêu|tiêu chí|mục|nội dung|phần|hồ sơ|bước|thủ tục|"
     "tthc|văn bản|phòng|địa phương|báo cáo|lớp|huyện|câu|công việc|ý|kế hoạch|chương|biểu|quy định|cuộc|hội nghị|"
     "người|phiếu|quý|bộ phận|sản phẩm|dịch vụ|dvc|kiến nghị|phản ánh|trường|cán bộ|công chức|cái|hạng mục|tin|bài|"
-    "đợt|bản|sp|dv|trang|lần|chữ ký|tổ|thôn|cụm|điểm|bộ|mẫu|khâu|công đoạn"
+    "đợt|bản(?! hành)|sp|dv|trang|lần|chữ ký|tổ|thôn|cụm|điểm|bộ|mẫu|khâu|công đoạn"
 )
 
 

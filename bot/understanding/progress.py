@@ -112,6 +112,8 @@ def _something_left(clause: Clause) -> bool:
     at = next(index for index, item in enumerate(clause.items) if item.tag == "LEFT")
     bare = clause.items[at].fold == "con"
     after = [item for item in clause.items[at + 1 :] if item.tag not in {"PARTICLE", "TITLE", "X"}]
+    if after and after[0].tag == "FIN" and clause.items[at].fold == "con lai":
+        return False  # "trừ việc 6, còn lại xong cả"
     return bool(after) and (after[0].tag in _LEAVINGS or not bare) and not (bare and clause.has("ALREADY"))
 
 

@@ -24,8 +24,8 @@ _BARE_TITLES = frozenset({"chi", "ong", "bac"})  # typed without marks, and not 
 _STORM = pattern("(?:cơn )?bão số \\d+")
 _KINDS = "kế hoạch|quyết định|báo cáo|công văn|thông báo|văn bản|nghị quyết|tờ trình|đề án|chỉ thị|ttr|nq|tb"
 _LOOSE_DOCUMENT = written(
-    rf"(?<!\S)(?P<kind>{_KINDS}) (?:số|ký hiệu (?::|) ?)?(?P<number>\d{{1,5}})(?!\S)"
-    rf"(?! (?:/|-|%|,|{numbers.COUNTED}|tháng|ngày(?! \d)|tuần|năm|lần|bản|và)(?!\S))"
+    rf"(?<!\S)(?P<kind>{_KINDS}) (?:(?:số|ký hiệu|số hiệu)(?: :)? )?(?P<number>\d{{1,5}})(?!\S)"
+    rf"(?! (?:/|-|%|,|{numbers.COUNTED}|tháng|ngày(?! \d)|tuần|năm|lần|bản(?! hành)|và)(?!\S))"
 )
 _NUMBER_ONLY = written(rf"(?<!\S)số (?:: )?(?P<number>\d{{1,5}})(?!\S)(?! (?:/|%|{numbers.COUNTED}))")
 _WRITTEN_YEAR = written(r"(?<!\S)năm (?:19|20)\d\d(?!\S)")
@@ -152,7 +152,12 @@ class _Reader:
         for count in numbers.day_counts(line):
             self._take("AHEAD" if count.ahead else "DAYS", count.start, count.end, count.days)
         for match in references.POSITION.finditer(line):
-            self._take("FIRST" if match["first"] else "LAST", *match.span())
+            start = references.counted_from(line, match.start())
+            if start is None:
+                self._take("FIRST" if match["first"] else "LAST", *match.span())
+            else:  # "3 việc trên xong rồi" is all that were listed, "3 việc trên xong 2" is not
+                more = any(character.isdigit() for character in line[match.end() :])
+                self._take("COUNT" if more else "ALL", start, match.end())
 
     def _loose_numbers(self) -> None:
         line = self.reading.line
@@ -256,6 +261,7 @@ _GIVES_WAY = {
     "NEAR": ("PARTICLE", {"ME"}),
     "MAYBE": ("ME", {"WRONG", "OBSTACLE", "AWAY"}),
     "WH": ("PARTICLE", {"WORK"}),
+    "XIN": ("PARTICLE", {"AGENCY"}),
 }
 _RANGE_TOKENS = 3
 _UP_TO = frozenset({"-", "–", "—", key_of("đến"), "den", key_of("tới"), "toi"})

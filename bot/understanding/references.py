@@ -28,9 +28,10 @@ _COUNTS_THEM = re.compile(r" (?:viêc¸|viec|nhiêm¸|nhiem|nôi¸|noi|vân´|va
 _ORDINALS = {"mot": 1, "nhat": 1, "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7,
              "tam": 8, "chin": 9, "muoi": 10}  # fmt: skip
 ORDINAL = pattern(
-    "(?:việc|nhiệm vụ|câu|mục|đầu việc|cái|ý) (?:số |thứ )?(?P<n>một|nhất|hai|nhì|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)"
+    "(?:việc|nhiệm vụ|câu|mục|đầu việc|cái|ý) (?:số |thứ )?(?P<n>một|nhất|hai|nhì|ba|tư|bốn|§năm|§sáu|bảy|tám|chín|mười)"
     "(?! (?:mươi|phần))"
 )
+_SEVERAL = frozenset({"cac", "may", "nhung", "hai", "ba", "bon"})
 _LISTED = "việc|nhiệm vụ|cái|mục|câu|đầu việc|vụ"
 POSITION = pattern(
     f"(?:{_LISTED}) (?P<first>đầu tiên|đầu|trên cùng|trên|thứ nhất)|(?:{_LISTED}) (?P<last>cuối cùng|cuối|dưới cùng|sau cùng|chót|sau|dưới)"
@@ -98,6 +99,13 @@ def ordinals(line: str) -> list[Reference]:
         if number:
             found.append(Reference(*match.span(), (number,)))
     return found
+
+
+def counted_from(line: str, start: int) -> int | None:
+    """Where "3 việc trên", "các việc sau" begin, if a number or "các" stands before "việc"; else None."""
+    before = line[:start].rstrip().rpartition(" ")[2]
+    several = before.isdigit() or fold_of(before) in _SEVERAL
+    return start - len(before) - 1 if before and several else None
 
 
 def _few(words: str) -> int:

@@ -46,6 +46,7 @@ _DENIES_WHOLE = frozenset({"dau co", "mo co", "lam gi co", "lam chi co"})
 _PURE = frozenset(
     {"chua", "van chua", "hien chua", "chua he", "chua co", "chua thay", "chua tung", "chua bao gio"}
 )
+_NOWHERE = frozenset({"di dau", "di mo", "ra dau", "ra mo"})  # "không đi mô được"
 _CANNOT_ASK = frozenset({"NOT", "KO", "DENY", "ISIT"})
 _WEAK = frozenset(
     {"gi", "chi", "nao", "sao", "dau", "mo", "ai", "cai", "viec", "lam", "nua", "bao", "nhieu", "don",
@@ -147,7 +148,8 @@ def _after_negator(clause: Clause) -> None:
     """Question words behind a negator ask nothing: "chưa làm gì", "không ai", "chưa tới đâu"."""
     seen = False
     for item in clause.items:
-        if seen and item.tag == "WH" and _asks_nothing(item):
+        nowhere = item.fold in _NOWHERE and clause.has("CAN") and not clause.question
+        if seen and item.tag == "WH" and (nowhere or _asks_nothing(item)):
             item.tag = "INDEF"
         seen = seen or item.tag in _CANNOT_ASK
 

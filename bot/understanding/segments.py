@@ -88,8 +88,9 @@ def _other_product(clause: Clause, current: Segment) -> bool:
 
 def _product(items: list[Item]) -> str | None:
     for item in items:
-        if item.fold in _PRODUCTS:
-            return item.fold
+        product = " ".join(item.fold.split()[:2])
+        if product in _PRODUCTS and item.tag in {"WORK", "REPORT"}:
+            return product
         if item.tag not in OPENERS | {"HINT"}:
             return None
     return None

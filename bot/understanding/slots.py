@@ -67,7 +67,8 @@ def claim_of(segment: Segment, best: Said, intent: Intent, reading: Reading, tod
 
 def _position(segment: Segment) -> Position | None:
     first = segment.clauses[0].items[0] if segment.clauses[0].items else None
-    if first and first.tag == "MERE" and first.fold not in {"con", "rieng"}:
+    rest = first and first.tag == "LEFT" and first.fold == "con lai"
+    if first and (rest or first.tag == "MERE") and first.fold not in {"con", "rieng"}:
         return Position.REST
     for item in segment.references:
         if item.tag == "FIRST":

@@ -17,7 +17,9 @@ _BEGINS_ANEW = frozenset(
     {"DO", "PERFECT", "ONGOING", "PREP", "INTERIM", "STARTED"}
 )  # "xong rồi giờ mới làm …"
 _PEOPLE = frozenset({"SIGN", "SIGNER", "OTHERS", "AGENCY", "RESOURCE", "SECTION"})
-_TURNS_BACK = frozenset({"NOT", "KO", "WAIT", "OBSTACLE", "RETURNED", "NOW", "ONGOING", "PREP", "WH", "LEFT"})
+_TURNS_BACK = frozenset(
+    {"STUCKTIME", "NOT", "KO", "WAIT", "OBSTACLE", "RETURNED", "NOW", "ONGOING", "PREP", "WH", "LEFT"}
+)
 _BEGS = ("xin", "cho ", "de nghi", "kinh de nghi")
 
 
@@ -93,6 +95,8 @@ def _starts_rest(items: list[Item], index: int) -> bool:
     if item.tag not in {"MERE", "LEFT"} or index == 0:
         return False
     following = _next_tag(items, index)
+    if following == "PARTICLE" and items[index + 1].fold == "cai":
+        following = _next_tag(items, index + 1)  # "còn cái báo cáo thì chưa"
     if item.fold in {"con", "rieng"}:
         return following in _NUMBERED | {"FIRST", "LAST", "WORK", "REPORT", "X", "MERE", "AGENCY"}
     return item.tag == "MERE" or following == "TASK"

@@ -17,7 +17,8 @@ Told = list[Said]
 _REALLY_ASKS = frozenset(
     {"question_word", "question_mark", "or_not", "how_many_left", "one_or_the_other", "asks", "is_it"}
 )
-_NEW = VERBS | {"WH", "TWH", "DAU", "WORK", "RESOURCE", "COPY", "MUST", "ASK", "EXTEND", "SECTION", "AGENCY"}
+_NEW = VERBS | {"WH", "TWH", "DAU", "WORK", "RESOURCE", "COPY", "MUST", "EXTEND", "SECTION", "AGENCY"}
+_THINGS = frozenset({"mau", "file", "so", "lieu", "huong", "van", "link", "tai", "bieu", "hoi", "danh"})
 _IS_IT_SO = frozenset({"dung khong", "phai khong", "duoc khong", "duoc chua", "on khong", "on chua"})
 _ALSO = frozenset({Intent.QUESTION, Intent.ACKNOWLEDGE, Intent.CHITCHAT})
 
@@ -42,7 +43,8 @@ def told_and_asked(said: Told, silent: list[Clause]) -> tuple[Told, Told] | None
 def _about_more(clause: Clause) -> bool:
     """Does it ask for something new? "anh nhận được chưa", "đúng không", "làm sao làm được" only turn on what was told."""
     tags = [item.tag for item in clause.items if item.tag not in FILLER and item.fold not in _IS_IT_SO]
-    if not tags or tags[-1] == "NOT" or not set(tags) & _NEW:
+    begs = any(item.tag == "ASK" and set(item.fold.split()) & _THINGS for item in clause.items)
+    if not tags or tags[-1] == "NOT" or not (begs or set(tags) & _NEW):
         return False
     return not how_could(clause)
 

@@ -150,7 +150,9 @@ TURNS: tuple[Turn, ...] = (
 def complains(each: Said) -> bool:
     """“giục gì, chưa xong”: grumbling about being asked is no question."""
     words = {word for item in each.clause.items for word in item.fold.split()}
-    return not each.clause.question and bool(words & {"nhac", "giuc", "hoi", "thuc", "hoai"})
+    return not (each.clause.question or each.clause.has("ASK")) and bool(
+        words & {"nhac", "giuc", "hoi", "thuc", "hoai"}
+    )
 
 
 def how_could(clause: Clause) -> bool:
