@@ -21,7 +21,7 @@ def plans_of(settings: Settings, house: House) -> dict[str, Plan]:
     """Name → plan, in the order a beat runs them: escalations are announced in the reminders that follow them."""
     calendar, hours = house.calendar, house.hours
     when = DigestTime(settings.digest_day, settings.digest_hour)
-    rules, ladder = _escalations(settings), _ladder(settings)
+    rules, ladder = escalations_of(settings), _ladder(settings)
     return {
         "agencies": plan_succession,
         "escalations": partial(plan_escalations, calendar=calendar, hours=hours, rules=rules),
@@ -42,7 +42,8 @@ def _ladder(settings: Settings) -> Ladder:
     )
 
 
-def _escalations(settings: Settings) -> Escalations:
+def escalations_of(settings: Settings) -> Escalations:
+    """When tasks are told to those above: the rule for all agencies, and those that have their own."""
     usual = Escalation(
         settings.escalation_unanswered,
         settings.escalation_overdue_days,

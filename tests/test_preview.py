@@ -29,8 +29,15 @@ FIRST, LAST = date(2026, 11, 23), date(2027, 1, 15)
 
 def foreseen(world: World, first: date, last: date) -> set[tuple[date, int, int]]:
     """Day, person and assignment of every reminder that the preview shows."""
+    rule = world.escalations.usual
+    as_in_the_world = Settings(
+        escalation_levels=",".join(level.name.lower() for level in rule.levels),
+        escalation_unanswered=rule.unanswered,
+        escalation_overdue_days=rule.overdue_days,
+        escalation_grace_days=rule.grace_days,
+    )
     found = world.database.read_now(
-        lambda session: forecast(session, first, last, now=world.clock.now(), settings=Settings())
+        lambda session: forecast(session, first, last, now=world.clock.now(), settings=as_in_the_world)
     )
     return {(each.day, each.receiver, each.number) for each in found.planned if each.receiver > 0}
 

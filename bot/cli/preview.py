@@ -1,5 +1,6 @@
 """`nhacviec preview --from D --to D`: who would be reminded of what and when, and how full each message would be."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
     from bot.cli.preview_lines import Forecast
     from bot.settings import Settings
+    from models.rules.escalation import Escalation
+    from models.rules.preview import Planned
+    from models.rules.preview_escalations import Raising
 
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
 TWO_WEEKS = timedelta(days=13)
@@ -24,9 +28,9 @@ LONGEST = timedelta(days=400)
 @click.option("--many", type=click.IntRange(1), help="Một tin từ bao nhiêu việc thì đánh dấu là nhiều.")
 @click.option("--json", "as_json", is_flag=True, help="In ra dạng JSON.")
 def preview(first: datetime | None, last: datetime | None, many: int | None, *, as_json: bool) -> None:
-    """Xem trước ai sẽ được nhắc việc gì, ngày nào, nếu từ nay không ai báo cáo gì. Không gửi, không ghi gì.
+    """Xem trước ai sẽ được nhắc việc gì, ngày nào, việc nào sẽ báo lên ai, nếu từ nay không ai báo cáo gì. Không gửi gì.
 
-    Cùng quy tắc với bộ lập lịch thật: bậc nhắc, lịch làm việc, mỗi người một tin một ngày.
+    Cùng quy tắc với bộ lập lịch thật: bậc nhắc, lịch làm việc, mỗi người một tin một ngày, các cấp được báo.
     """
     from bot.cli import preview_lines  # noqa: PLC0415 - a command loads what it needs when it is called
     from models.database import opened  # noqa: PLC0415 - as above
@@ -55,7 +59,7 @@ def preview(first: datetime | None, last: datetime | None, many: int | None, *, 
 def forecast(
     session: "Session", first: date, last: date, *, now: datetime, settings: "Settings"
 ) -> "Forecast":
-    """The reminders from `first` to `last` as the planner would plan them, with who and what they are about.
+    """The reminders from `first` to `last` as the planner would plan them, and what is told to those above.
 
     Of a day that has begun, what is still to come: nobody hears twice, and nothing goes out after the hours.
     """
@@ -64,7 +68,8 @@ def forecast(
     from models.rules.access import SYSTEM  # noqa: PLC0415 - as above
     from models.rules.ladder import Ladder  # noqa: PLC0415 - as above
     from models.rules.preview import reminders  # noqa: PLC0415 - as above
-    from models.store import calendar  # noqa: PLC0415 - as above
+    from models.rules.preview_escalations import Escalating  # noqa: PLC0415 - as above
+    from models.store import calendar, preview_escalations  # noqa: PLC0415 - as above
     from models.store import preview as store  # noqa: PLC0415 - as above
     from seeds.calendar import load_calendar  # noqa: PLC0415 - as above
 
@@ -76,8 +81,9 @@ def forecast(
         begin += timedelta(days=1)
     days = calendar.current(session, load_calendar())
     # Played forward from today, whatever is asked for: what is sent until then is spent by then.
+    pending = list(store.pending(session, SYSTEM, here.date()))
     coming = reminders(
-        store.pending(session, SYSTEM, here.date()),
+        pending,
         begin,
         last,
         calendar=days,
@@ -89,6 +95,29 @@ def forecast(
         ),
         exceptions=exceptions,
     )
-    planned = [each for each in coming if each.day >= first]
-    subjects = store.subjects(session, SYSTEM, (each.number for each in planned))
-    return Forecast(planned, store.receivers(session, SYSTEM), subjects, days)
+    escalating = Escalating(
+        preview_escalations.standing(session, SYSTEM, begin),
+        pending,
+        rule_of=_rules(session, settings),
+        calendar=days,
+        exceptions=exceptions,
+    )
+    planned: list[Planned] = []
+    raised: list[Raising] = []
+    for reminded, told_above in escalating.play(coming, begin, last):
+        planned += [each for each in reminded if each.day >= first]
+        raised += [each for each in told_above if each.day >= first]
+    numbers = [each.number for each in planned] + [each.number for each in raised]
+    subjects = store.subjects(session, SYSTEM, numbers)
+    return Forecast(planned, store.receivers(session, SYSTEM), subjects, days, raised)
+
+
+def _rules(session: "Session", settings: "Settings") -> "Callable[[int], Escalation]":
+    """The rule of an agency, by its number."""
+    from bot.planning import escalations_of  # noqa: PLC0415 - as above
+    from models.store import escalations  # noqa: PLC0415 - as above
+
+    rules = escalations_of(settings)
+    ids = escalations.ids_of(session, list(rules.by_agency))
+    own = {ids[code]: rule for code, rule in rules.by_agency.items() if code in ids}
+    return lambda agency_id: own.get(agency_id, rules.usual)

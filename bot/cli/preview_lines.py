@@ -9,10 +9,18 @@ from itertools import groupby
 from typing import Any
 
 from models.rules.calendar import WEEKDAYS, WorkingCalendar
+from models.rules.escalation import Level
 from models.rules.preview import Load, Planned, loads
+from models.rules.preview_escalations import OVERDUE, SILENT, Raising
 from models.store.preview import Receiver, Subject
 
 MANY = "‼"
+ABOVE = {
+    Level.LEADER: "lãnh đạo cơ quan",
+    Level.COORDINATOR: "điều phối",
+    Level.PROVINCE_LEADER: "lãnh đạo UBND (trong bản tin tuần)",
+}
+WHY = {OVERDUE: "quá hạn", SILENT: "nhắc nhiều lần chưa trả lời"}
 BAR = "█"
 WIDEST = 30
 SHOWN = 12
@@ -22,12 +30,13 @@ People = dict[int, Receiver]
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """The reminders to come, with the people and the tasks they are about, and the calendar they follow."""
+    """The reminders to come, with the people and the tasks they are about, the calendar they follow, what is told above."""
 
     planned: Sequence[Planned]
     people: People
     about: dict[int, Subject]
     calendar: WorkingCalendar
+    raised: Sequence[Raising] = ()
 
 
 def as_table(found: Forecast, first: date, last: date, many: int) -> str:
@@ -40,7 +49,7 @@ def as_table(found: Forecast, first: date, last: date, many: int) -> str:
             lines += ["", _day(day), *_person_lines(list(of_day), found, many)]
     else:
         lines += ["", "Không ai được nhắc trong khoảng này."]
-    return "\n".join([*lines, *_unheard_lines(found)])
+    return "\n".join([*lines, *_raised_lines(found), *_unheard_lines(found)])
 
 
 def as_json(forecast: Forecast, many: int) -> str:
@@ -70,6 +79,7 @@ def _task(each: Planned, subject: Subject) -> dict[str, Any]:
         "title": subject.title,
         "last_day": subject.last_day.isoformat() if subject.last_day else None,
         "step": each.step,
+        "announces": each.above.name.lower() if each.above else None,
     }
 
 
@@ -99,10 +109,25 @@ def _person_lines(planned: list[Planned], forecast: Forecast, many: int) -> list
         for each in _by_urgency(tasks, forecast.about)[:SHOWN]:
             subject = forecast.about[each.number]
             when = _when(each, subject, forecast.calendar)
-            lines.append(f"    {each.number:>5} {subject.code:<9} {when} · {subject.title}")
+            above = f", báo trước sẽ báo lên {ABOVE[each.above]}" if each.above else ""
+            lines.append(f"    {each.number:>5} {subject.code:<9} {when}{above} · {subject.title}")
         if len(tasks) > SHOWN:
             lines.append(f"          … và {len(tasks) - SHOWN} việc nữa")
     return lines
+
+
+def _raised_lines(found: Forecast) -> list[str]:
+    """What is told to those above, day by day and level by level."""
+    lines: list[str] = []
+    for (day, level), of_level in groupby(found.raised, key=lambda each: (each.day, each.level)):
+        raised = list(of_level)
+        lines.append(f"{_day(day)}  {ABOVE[level]}: {len(raised)} việc")
+        for each in raised[:SHOWN]:
+            subject = found.about[each.number]
+            lines.append(f"    {each.number:>5} {subject.code:<9} {WHY[each.why]} · {subject.title}")
+        if len(raised) > SHOWN:
+            lines.append(f"          … và {len(raised) - SHOWN} việc nữa")
+    return ["", "BÁO LÊN CẤP TRÊN (buổi chiều, trong tin gộp của từng người)", *lines] if lines else []
 
 
 def _unheard_lines(found: Forecast) -> list[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from models.rules.calendar import WorkingCalendar
+from models.rules.escalation import Level
 from models.rules.ladder import Boundary, Ladder, boundaries, monthly_round
 
 ONE_DAY = timedelta(days=1)
@@ -65,12 +66,16 @@ NO_EXCEPTIONS = Exceptions()
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A reminder to come: on that day, to that receiver, of that assignment; `step` is None in the monthly round."""
+    """A reminder to come: on that day, to that receiver, of that assignment; `step` is None in the monthly round.
+
+    above: the level that it announces the task will be told to, on the next working day.
+    """
 
     day: date
     receiver: int
     number: int
     step: int | None
+    above: Level | None = None
 
 
 @dataclass(slots=True)
@@ -123,6 +128,14 @@ def reminders(  # noqa: PLR0913 - one keyword for each thing the planner depends
         day += ONE_DAY
 
 
+def in_place_of(exceptions: Exceptions, receiver: int, day: date) -> list[int]:
+    """Who hears on that day what is for this receiver: they, or whoever stands in while they are away, if anybody does."""
+    away = [
+        leave for leave in exceptions.leave if leave.receiver == receiver and leave.first <= day <= leave.last
+    ]
+    return [leave.substitute for leave in away if leave.substitute is not None] if away else [receiver]
+
+
 class _Singles:
     """Assignments with somebody on leave, or put off: each with its own state, as in the planner's table of steps."""
 
@@ -142,7 +155,7 @@ class _Singles:
         meant = dict.fromkeys(
             (receiver, number)
             for own, number in self._own
-            for receiver in self._in_place_of(own, today.day)
+            for receiver in in_place_of(self._exceptions, own, today.day)
             if (receiver, number) in self._states
         )
         for receiver, number in meant:
@@ -155,14 +168,6 @@ class _Singles:
                 continue
             if planned := _step(state, today):
                 yield Planned(today.day, receiver, number, planned[0])
-
-    def _in_place_of(self, receiver: int, day: date) -> list[int]:
-        away = [
-            leave
-            for leave in self._exceptions.leave
-            if leave.receiver == receiver and leave.first <= day <= leave.last
-        ]
-        return [leave.substitute for leave in away if leave.substitute is not None] if away else [receiver]
 
     def _waits(self, receiver: int, number: int, day: date) -> bool:
         """Put off, and not overdue."""

@@ -46,6 +46,14 @@ HELPERS = f"""
       JOIN official AS o ON o.ended_on IS NULL AND o.agency_id = k.agency_id AND o.role = 'official'
      WHERE {{open}} AND {REACHED}
 """
+HELPERS_SUBSTITUTES = f"""
+    SELECT DISTINCT o.id AS receiver, 1 AS reachable, 1 AS standby, {STATE}
+      JOIN cooperation AS k ON k.assignment_id = a.id AND NOT k.ended AND NOT k.done
+      JOIN official AS p ON p.ended_on IS NULL AND p.agency_id = k.agency_id AND p.role = 'official'
+      JOIN absence AS away ON away.official_id = p.id AND away.ended_at IS NULL AND away.last_day >= :today
+      JOIN official AS o ON o.id = away.substitute_id AND o.ended_on IS NULL
+     WHERE {{open}} AND {REACHED} AND NOT (o.role = 'official' AND o.agency_id IN (a.agency_id, k.agency_id))
+"""
 LEAVE = """
     SELECT official_id, first_day, last_day, substitute_id FROM absence
      WHERE ended_at IS NULL AND last_day >= :today ORDER BY id
@@ -88,7 +96,7 @@ def pending(session: Session, viewer: Viewer, today: date) -> Iterator[Pending]:
     if not viewer.sees_everything:
         return
     shapes: dict[str, Any] = {"aim_day": Date, "last_day": Date, "asked": String}
-    for sql in (PENDING, AWAY, SUBSTITUTES, HELPERS, UNHEARD):
+    for sql in (PENDING, AWAY, SUBSTITUTES, HELPERS, HELPERS_SUBSTITUTES, UNHEARD):
         written = sql.format(open=is_open(session), open_b=is_open(session, "b"))
         values = {"today": today} if ":today" in sql else {}
         rows = session.execute(
@@ -104,7 +112,7 @@ def pending(session: Session, viewer: Viewer, today: date) -> Iterator[Pending]:
                 frozenset({row.asked}) if row.asked else frozenset(),
                 bool(row.reachable),
                 bool(row.standby),
-                sql is HELPERS,
+                sql in {HELPERS, HELPERS_SUBSTITUTES},
             )
 
 
