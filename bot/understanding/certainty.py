@@ -20,6 +20,9 @@ _GATHERED = Pattern(r" PREP (?:(?:WORK|RESOURCE|REPORT|COUNT) )*FIN ")
 _GATHERING = frozenset(
     {"tong hop", "thu thap", "chuan bi", "gom", "gom so lieu", "tap hop", "danh may", "viet lai", "chinh sua"}
 )
+_ALWAYS = pattern(
+    "(?:bao giờ|lúc nào|khi nào|khi mô|lần nào|năm nào|tháng nào) cũng|luôn luôn|xưa nay|thường(?= \\S+ )"
+)
 _PIECES = ("phan dau", "phan em", "phan minh", "phan cua", "mot phan", "1 phan", "mot it", "phan viec")
 _PEOPLE = frozenset(
     {"ho", "nguoi ta", "cac xa", "cac phuong", "cac so", "cac don vi", "cac nganh", "cac noi", "nha thau", "doi tac", "dia phuong",
@@ -75,6 +78,12 @@ def _another_matter(clause: Clause, line: str) -> bool:
         (item.tag == "PASTTIME" and item.fold.endswith(_LONG_AGO)) or item.fold in OTHER_MATTERS
         for item in _before_verb(clause)
     )
+    elsewhere = elsewhere or any(
+        (left.tag in {"WORK", "REPORT"} or left.fold.endswith("viec"))
+        and right.tag == "PASTTIME"
+        and right.fold.endswith(_LONG_AGO)
+        for left, right in pairwise(clause.items)
+    )
     exam = clause.items[0].words == "thi"  # "thi xong rồi", typed as "thì" is
     return other or elsewhere or exam or clause.joined == "WHY"
 
@@ -84,6 +93,17 @@ def _only_prepared(clause: Clause, line: str) -> bool:
     if " FIN AND ACT " in clause.bare.replace(" PART ", " ") or " FIN ACT " in clause.bare:
         return False  # "đã chỉnh sửa xong và phát hành lại"
     return bool(_GATHERED.search(clause.bare)) and any(item.fold in _GATHERING for item in clause.items)
+
+
+def _habit(clause: Clause, line: str) -> bool:
+    """“bao giờ cũng xong trễ” tells of every time, "xong thủ tục thôi" of no more than that."""
+    always = bool(_ALWAYS.search(line))
+    only = (
+        clause.items[-1].fold == "thoi"
+        and not clause.has("ALREADY", "PERFECT", "ALL")
+        and clause.has("WORK", "RESOURCE", "X")
+    )
+    return always or only
 
 
 def _titled(clause: Clause, line: str) -> bool:
@@ -169,6 +189,7 @@ _DOUBTS: tuple[tuple[str, Callable[[Clause, str], bool]], ...] = (
     ("somebody_else", _given_on),
     ("another_matter", _another_matter),
     ("prepared", _only_prepared),
+    ("another_matter", _habit),
     ("title", _titled),
     ("my_part", _only_a_piece),
     ("contrast", _put_off),

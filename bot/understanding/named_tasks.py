@@ -16,6 +16,7 @@ _HINTED = frozenset({"WORK", "AGENCY", "REPORT", "X", "RESOURCE", "ME", "AND", "
 _AFTER_NUMBER = frozenset(
     {"DATE", "PERFECT", "NUMBERS", "COND", "MUST", "DAU", "WH", "TWH", "AHEAD", "TASK", "SECTION", "LIFE"}
 )
+_YEARS = range(2015, 2051)
 _MAX_HINT = 8
 
 
@@ -54,8 +55,8 @@ def _lone_numbers(clauses: list[Clause]) -> None:
 
 def _names_task(items: list[Item], index: int) -> bool:
     before = [other.tag for other in items[:index]]
-    if "LIFE" in before:
-        return False  # "bóng đá xong 2-1"
+    if "LIFE" in before or all(number in _YEARS for number in _numbers(items[index])):
+        return False  # "bóng đá xong 2-1", "kế hoạch 2026 xong rồi"
     after = [other.tag for other in items[index + 1 :]]
     numbers = items[index].tag == "NUMBERS"
     leading = all(tag in LIGHT or tag in REFERENCE for tag in before)

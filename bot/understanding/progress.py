@@ -14,7 +14,7 @@ _SIGNED = pattern(
     "(?:ký|duyệt|phê duyệt|ban hành|phát hành) xong|có (?:quyết định|số|dấu) rồi"
 )
 _STILL_OPEN = pattern(
-    "chờ|đợi|chưa|nháp|bản nháp|bản thảo|trình .{0,20}ký rồi|trình ký|xin ý kiến|dự thảo|phòng duyệt|lấy ý kiến|gửi thẩm định|thẩm định"
+    "chờ|đợi|chưa|nháp|bản nháp|bản thảo|trình .{0,20}ký rồi|trình ký|xin ý kiến|dự thảo|phòng duyệt|lấy ý kiến|gửi thẩm định|thẩm định|chủ trương"
 )
 # An issue told of beside the steps that led to it: "đã thẩm định và ban hành xong", "dự thảo đã được ban hành tại QĐ …".
 _ISSUED = pattern(
@@ -114,7 +114,16 @@ def _something_left(clause: Clause) -> bool:
     after = [item for item in clause.items[at + 1 :] if item.tag not in {"PARTICLE", "TITLE", "X"}]
     if after and after[0].tag == "FIN" and clause.items[at].fold == "con lai":
         return False  # "trừ việc 6, còn lại xong cả"
-    return bool(after) and (after[0].tag in _LEAVINGS or not bare) and not (bare and clause.has("ALREADY"))
+    later = any(item.tag in {"ALREADY", "PERFECT", "NOT", "KO"} for item in clause.items[at:])
+    before = any(
+        item.tag == "ALREADY" for item in clause.items[:at]
+    )  # "tập huấn xong rồi còn báo cáo kết quả"
+    behind = (
+        before and not later and bool(after) and after[0].tag in {"REPORT", "ACT", "INTERIM", "DO", "PREP"}
+    )
+    return behind or (
+        bool(after) and (after[0].tag in _LEAVINGS or not bare) and not (bare and clause.has("ALREADY"))
+    )
 
 
 def _a_step(clause: Clause, line: str) -> Verdict | None:

@@ -29,7 +29,7 @@ _ORDINALS = {"mot": 1, "nhat": 1, "hai": 2, "nhi": 2, "ba": 3, "tu": 4, "bon": 4
              "tam": 8, "chin": 9, "muoi": 10}  # fmt: skip
 ORDINAL = pattern(
     "(?:việc|nhiệm vụ|câu|mục|đầu việc|cái|ý) (?:số |thứ )?(?P<n>một|nhất|hai|nhì|ba|tư|bốn|§năm|§sáu|bảy|tám|chín|mười)"
-    "(?! (?:mươi|phần))"
+    "(?! (?:mươi|phần|ngoái|nay|này|trước|học|kia|\\d))"
 )
 _SEVERAL = frozenset({"cac", "may", "nhung", "hai", "ba", "bon"})
 _LISTED = "việc|nhiệm vụ|cái|mục|câu|đầu việc|vụ"
