@@ -4,6 +4,8 @@ PYTHON ?= python3
 RUN_ENV := .venv/.run-$(shell sha256sum requirements.lock pyproject.toml 2>/dev/null | sha256sum | cut -c1-16)
 TEST_ENV := .venv/.test-$(shell sha256sum requirements-test.lock pyproject.toml 2>/dev/null | sha256sum | cut -c1-16)
 BIN := .venv/bin
+# The tests start the program a hundred times: it is compiled once, whatever the shell's habit is.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: list run install test check format lint types layers bench chaos pictures lock clean
 
