@@ -106,6 +106,8 @@ MESSAGES = f"""
                                     WHERE k.official_id = w.official_id AND k.dead_reason IS NULL
                                     ORDER BY k.preferred DESC, k.id LIMIT 1)
 """
+# A command of the operator may write beside the bot: nobody may take a number between the last one and the messages.
+ALONE = "LOCK TABLE outbox IN SHARE ROW EXCLUSIVE MODE"
 # PostgreSQL goes on counting from the messages that were given their numbers.
 COUNT_ON = "SELECT setval(pg_get_serial_sequence('outbox', 'id'), max(id)) FROM outbox"
 LAST = """
@@ -148,6 +150,8 @@ def plan(
     """
     if not receivers.gather(session, today, minute=minute, usual_minute=usual_minute):
         return 0
+    if not is_sqlite(session):
+        session.execute(text(ALONE))
     last = session.execute(text(LAST)).one()
     values = {"now": now, "day": today, "today": today.isoformat(), "last_message": last.message}
     put_off = NOT_PUT_OFF if session.execute(typed(ANYBODY_PUTS_OFF, values), values).scalar() else ""
