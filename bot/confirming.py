@@ -1,7 +1,8 @@
 """What was shown and waits for a yes, or for a few words: each kind of question with what its answer does.
 
-A yes is the button, or a plain yes in words, however polite; anything else is another message, and nothing is done. Words that
-are asked for (a reason, a date) are whatever comes next, unless it is plainly something else.
+A yes is the button, or a plain yes in words, however polite; anything else corrects what was shown, where it can be
+corrected, or is another message, and nothing is done. Words that are asked for (a reason, a date) are whatever comes
+next, unless it is plainly something else.
 """
 
 from collections.abc import Callable
@@ -17,6 +18,8 @@ LEAVING = frozenset({"thoi", "bo qua", "huy", "khong", "khoi", "no"})
 ON_YES: dict[str, Callable[[Turn, Question], None]] = {}
 # What a no does, where it does more than nothing.
 ON_NO: dict[str, Callable[[Turn, Question], None]] = {}
+# Kind of question → what changes what was shown, and shows it anew; False where the words are no such correction.
+ON_CORRECTION: dict[str, Callable[[Turn, Question, str], bool]] = {}
 # Kind of question → what the words that follow do; False where they are no answer to it.
 ON_WORDS: dict[str, Callable[[Turn, Question, str], bool]] = {}
 
@@ -54,7 +57,7 @@ def answered(turn: Turn, question: Question | None, text: str) -> bool:
         return False
     said = True if fold(text) == "ap dung" else yes_or_no(text)
     if said is None:
-        return False
+        return question.kind in ON_CORRECTION and ON_CORRECTION[question.kind](turn, question, text)
     if said:
         confirmed(turn, question)
     else:

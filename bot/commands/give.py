@@ -4,34 +4,29 @@ Tasks given here stand in a plan of their own, so that the next file of a plan w
 """
 
 import json
-from dataclasses import asdict, replace
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 from bot import confirming
+from bot.giving import KIND, PLAN_CODE, anchor, ask, iso, plan, terms
 from bot.situation import numbers_named
 from bot.turn import Turn
 from models.rules.access import SYSTEM, Action, may_decide
-from models.rules.catalogue import Plan, Product, Task, TaskKind
-from models.rules.deadline_phrases import Anchor, Trouble
+from models.rules.catalogue import Product, Task, TaskKind
+from models.rules.deadline_phrases import Trouble
 from models.rules.given_words import SHORTEST, GivenWords, read_change, read_given
 from models.rules.name_agencies import AgencyReader
 from models.rules.plan_difference import Change, Difference, differing_fields
-from models.rules.planned_runs import runs_of
 from models.store import assignments, concerned, plans, registry
 from models.store.registry import Registry
 from models.tables import Question
-from seeds.plan_files.applying import Terms, keep
+from seeds.plan_files.applying import keep
 from seeds.plan_files.entries import title_of
 from seeds.plan_files.kept import task_of
 from seeds.plan_files.matching import next_code, prefix_of
 from seeds.plan_files.summary import rule_words
 
-KIND = "give"
-PLAN_CODE = "GIAO"
 LONGEST = 1000
-NAMED_AGENCIES = 6
-SHOWN_DAYS = 4
 TOLD_AT_ONCE = 10
 
 
@@ -50,7 +45,7 @@ def give(turn: Turn, rest: str) -> None:
 
 def _new(turn: Turn, rest: str) -> None:
     names = registry.read(turn.session)
-    said = read_given(rest, AgencyReader(names.agencies, names.groups, turn.today), _anchor(turn))
+    said = read_given(rest, AgencyReader(names.agencies, names.groups, turn.today), anchor(turn))
     if said.unknown is not None:
         words, nearest = said.unknown
         turn.reply("give.who", {"words": words, "nearest": list(nearest)})
@@ -61,12 +56,12 @@ def _new(turn: Turn, rest: str) -> None:
     elif not _may(turn, names, said.agencies, None):
         turn.reply("give.not_in_scope")
     else:
-        _ask(turn, names, _task(said), None)
+        ask(turn, names, _task(said), None, said)
 
 
 def _change(turn: Turn, number: int, rest: str) -> None:
     before = plans.of_assignment(turn.session, turn.viewer, number)
-    said = read_change(rest, _anchor(turn))
+    said = read_change(rest, anchor(turn))
     if before is None:
         turn.reply("plain.task_unknown", {"words": str(number)})
         return
@@ -84,13 +79,15 @@ def _change(turn: Turn, number: int, rest: str) -> None:
     changed: dict[str, Any] = {}
     if said.rule is not None:
         changed |= {"rule": said.rule, "deadline_as_written": said.deadline}
+    if said.target:
+        changed["target"] = said.target
     if len(said.words) >= SHORTEST:
         changed |= {"text": said.words, "title": title_of(said.words)}
     after = replace(before, **changed)
     if not differing_fields(before, after):
         turn.reply("give.usage")
     else:
-        _ask(turn, names, after, before)
+        ask(turn, names, after, before, said)
 
 
 def _task(said: GivenWords) -> Task:
@@ -105,7 +102,7 @@ def _task(said: GivenWords) -> Task:
         product=Product.NONE,
         deadline_as_written=said.deadline,
         rule=said.rule or "NONE",
-        target="",
+        target=said.target,
         criterion="",
         recipient="",
         issuing_authority="",
@@ -113,44 +110,6 @@ def _task(said: GivenWords) -> Task:
         lead_in="",
         text=said.words,
     )
-
-
-def _ask(turn: Turn, names: Registry, task: Task, before: Task | None) -> None:
-    data = _shown(turn, names, task)
-    if before is not None:
-        fields = [each for each in differing_fields(before, task) if each in {"text", "rule"}]
-        data |= {
-            "code": before.code,
-            "was": {"text": before.text[:200], "deadline": rule_words(before.rule)},
-            "fields": fields,
-        }
-    kept: dict[str, object] = {"task": asdict(task), "before": asdict(before) if before else None}
-    confirming.ask(turn, KIND, "give_asked.jinja", data, kept)
-
-
-def _shown(turn: Turn, names: Registry, task: Task) -> dict[str, object]:
-    """What the person is shown of a task to be: who, what, until when, how many assignments."""
-    runs = list(runs_of([task], {task.plan_code: _plan(turn)}, *_calendar(turn), _terms(turn).span))
-    meant = names.responsible("; ".join(task.responsible), runs[0].day if runs else turn.today)
-    helping = names.responsible(task.cooperating, turn.today)
-    return {
-        "code": "",
-        "text": task.text,
-        "agencies": [agency.name for agency in meant[:NAMED_AGENCIES]],
-        "more_agencies": max(0, len(meant) - NAMED_AGENCIES),
-        "cooperating": [agency.name for agency in helping[:NAMED_AGENCIES]],
-        "deadline": rule_words(task.rule),
-        "said": task.deadline_as_written,
-        "days": [
-            {"last": _iso(run.period.last_day), "aim": _iso(run.period.aim_day)}
-            for run in runs
-            if run.period.last_day is not None and run.period.last_day >= turn.today
-        ][:SHOWN_DAYS],
-        "late": bool(runs) and all(run.period.last_day and run.period.last_day < turn.today for run in runs),
-        "count": len(runs) * len(meant),
-        "fields": [],
-        "was": None,
-    }
 
 
 def _apply(turn: Turn, question: Question) -> None:
@@ -163,7 +122,7 @@ def _apply(turn: Turn, question: Question) -> None:
         turn.reply("plain.not_allowed")
         return
     if before is None:
-        plans.keep_plans(turn.session, [_plan(turn)], turn.source)
+        plans.keep_plans(turn.session, [plan(turn)], turn.source)
         code = next_code(prefix_of(task.responsible), plans.codes(turn.session), {})
         task = replace(task, code=code)
         told = Difference(added=(task,))
@@ -174,7 +133,7 @@ def _apply(turn: Turn, question: Question) -> None:
     if now != before:
         turn.reply("give.changed_meanwhile")
         return
-    done = keep(turn.session, told, known.plans, _terms(turn), turn.source)
+    done = keep(turn.session, told, known.plans, terms(turn), turn.source)
     _tell(turn, task, new=before is None, moved=done.moved)
 
 
@@ -202,8 +161,8 @@ def _tell(turn: Turn, task: Task, *, new: bool, moved: int) -> None:
             "number": view.number,
             "title": view.title,
             "agency": view.agency_name,
-            "last_day": _iso(view.last_day),
-            "aim_day": _iso(view.aim_day),
+            "last_day": iso(view.last_day),
+            "aim_day": iso(view.aim_day),
             "deadline": rule_words(task.rule),
             "new": new,
             "who": turn.viewer.name,
@@ -222,7 +181,7 @@ def take_back(turn: Turn, task_id: int, _: int) -> None:
     if task is None or not _may(turn, registry.read(turn.session), task.responsible, None):
         turn.reply("plain.stale_button")
         return
-    done = keep(turn.session, Difference(withdrawn=(task,)), known.plans, _terms(turn), turn.source)
+    done = keep(turn.session, Difference(withdrawn=(task,)), known.plans, terms(turn), turn.source)
     turn.reply("give.taken_back", {"code": task.code, "title": task.title, "count": done.ended})
 
 
@@ -238,27 +197,3 @@ def _may(turn: Turn, names: Registry, codes: tuple[str, ...], plan_id: int | Non
         may_decide(turn.viewer, Action.ASSIGN, agency_id=names.ids[agency.code], plan_id=plan_id)
         for agency in names.responsible("; ".join(codes), turn.today)
     )
-
-
-def _plan(turn: Turn) -> Plan:
-    """The plan of what is given by chat; it has begun before any year it is asked about."""
-    known = plans.read(turn.session, SYSTEM, plan_codes=[PLAN_CODE]).plans
-    begun = date(turn.today.year, 1, 1)
-    fresh = Plan(PLAN_CODE, "giao trực tiếp", "Nhiệm vụ giao trực tiếp qua Nhắc Việc", "", begun)
-    return known[0] if known else fresh
-
-
-def _anchor(turn: Turn) -> Anchor:
-    return Anchor(turn.today, coming=True)
-
-
-def _terms(turn: Turn) -> Terms:
-    return Terms(turn.house.calendar, turn.house.readings, turn.today, turn.today.year)
-
-
-def _calendar(turn: Turn) -> tuple[Any, Any]:
-    return turn.house.calendar, turn.house.readings
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -5,7 +5,7 @@ read is told apart by its reason (`Trouble`), so that people hear what to write 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -31,10 +31,14 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """What was read: a rule's code (deadline_rules.py), or the reason why there is none."""
+    """What was read: a rule's code (deadline_rules.py), or the reason why there is none.
+
+    next_year: the day was named without a year and has passed, so that next year's is meant.
+    """
 
     rule: str | None = None
     trouble: Trouble | None = None
+    next_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,8 @@ def _from_points(points: list[Point], anchor: Anchor) -> Phrase | None:
         return None
     if len(points) > 1:
         return _listed(points) or Phrase(trouble=Trouble.SEVERAL)
-    return _single(_coming(points[0], anchor) if anchor.coming else points[0])
+    meant = _coming(points[0], anchor) if anchor.coming else points[0]
+    return replace(_single(meant), next_year=meant is not points[0])
 
 
 def _listed(points: list[Point]) -> Phrase | None:

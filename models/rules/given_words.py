@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from models.rules.deadline_phrases import Anchor, Phrase, Trouble, read_deadline
 from models.rules.folding import fold
-from models.rules.name_agencies import AgencyReader
+from models.rules.name_agencies import AgencyReader, Unknown
 
 LONGEST_NAME_WORDS = 14
 SHORTEST = 5
@@ -38,12 +38,29 @@ BESIDE = (
 )
 
 
+# Set apart from the task's words, or at their end behind no word that would make it a part of them.
+TARGET = re.compile(
+    r"(?:^|(?P<apart>[,;.]\s*)|\s)(?:chỉ tiêu|chi tieu)\s*:?\s+"
+    r"(?P<target>(?:(?:là|la|đạt|dat|từ|tu|trên|tren|dưới|duoi|tối thiểu|toi thieu|ít nhất|it nhat|tối đa|toi da|không quá|khong qua)\s+)*"
+    r"[≥≤<>=]*\s*\d+(?:[.,]\d+)?\s*(?:%|phần trăm|phan tram)?(?:\s*(?:trở lên|tro len|trở xuống|tro xuong))?)"
+    r"\s*(?=$|[,;.](?:\s|$))",
+    re.IGNORECASE,
+)
+SPEAKS_OF_IT = re.compile(
+    r"\b(?:hoàn thành|hoan thanh|đạt|dat|thực hiện|thuc hien|vượt|vuot|theo|giao)$",
+    re.IGNORECASE,
+)
+
+SEVERAL = re.compile(r"\b(?:các|cac|những|nhung)$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class GivenWords:
     """What was said: codes of who leads, codes and names of who helps, the task's words, the deadline's words and rule.
 
-    `rule` None: none was said, or (`trouble`) it could not be read. `unknown`: words in the place of an agency that
-    name none, with the nearest names.
+    `rule` None: none was said, or (`trouble`) it could not be read; `next_year`: its day has passed this year. `unknown`:
+    words in the place of an agency that name none, with the nearest names; `unknown_helpers`: such words behind
+    "phối hợp". `target`: what an indicator is to reach, "" where none was said.
     """
 
     agencies: tuple[str, ...] = ()
@@ -53,32 +70,61 @@ class GivenWords:
     rule: str | None = None
     trouble: Trouble | None = None
     unknown: tuple[str, tuple[str, ...]] | None = None
+    unknown_helpers: tuple[Unknown, ...] = ()
+    target: str = ""
+    next_year: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Helping:
+    """Who helps (codes and names), and what was said in such a place that names nobody."""
+
+    codes: str = ""
+    unknown: tuple[Unknown, ...] = ()
 
 
 def read_given(said: str, reader: AgencyReader, anchor: Anchor) -> GivenWords:
     """What a coordinator's line gives to whom until when."""
     words = unicodedata.normalize("NFC", " ".join(said.split()))
     agencies, rest, unknown = _who(TO_WHOM.sub("", words), reader)
-    rest, said_last = _with_whom(rest, agencies, reader)
+    rest, target = _target(rest)
+    rest, helping = _with_whom(rest, agencies, reader)
     rest, deadline, phrase = _when(f" {rest}", anchor)
-    rest, said_before = _with_whom(rest, agencies, reader)
-    cooperating = said_last or said_before
+    if not helping.codes:
+        rest, helping = _with_whom(rest, agencies, reader)
+    if not helping.codes:
+        rest, helping, (deadline, phrase) = _partly(rest, agencies, reader, (deadline, phrase), anchor)
+    if not target:
+        rest, target = _target(rest)
     return GivenWords(
         agencies,
-        cooperating,
+        helping.codes,
         rest.strip(EDGES),
         deadline.strip(EDGES),
         phrase.rule,
         phrase.trouble,
         unknown,
+        helping.unknown,
+        target,
+        phrase.next_year,
     )
 
 
 def read_change(said: str, anchor: Anchor) -> GivenWords:
-    """What a line changes of a task that is named already: its deadline, its words, or both."""
+    """What a line changes of a task that is named already: its deadline, its target, its words, or several of these."""
     words = unicodedata.normalize("NFC", " ".join(said.split())).strip(EDGES)
-    rest, deadline, phrase = _when(f" {words}", anchor)
-    return GivenWords((), "", rest.strip(EDGES), deadline.strip(EDGES), phrase.rule, phrase.trouble)
+    rest, target = _target(words)
+    rest, deadline, phrase = _when(f" {rest}", anchor)
+    if not target:
+        rest, target = _target(rest)
+    return GivenWords(
+        words=rest.strip(EDGES),
+        deadline=deadline.strip(EDGES),
+        rule=phrase.rule,
+        trouble=phrase.trouble,
+        target=target,
+        next_year=phrase.next_year,
+    )
 
 
 def _who(words: str, reader: AgencyReader) -> tuple[tuple[str, ...], str, tuple[str, tuple[str, ...]] | None]:
@@ -154,12 +200,52 @@ def _says_none(words: str) -> bool:
     return fold(words) in {"thuong xuyen", "khong han", "khong thoi han", "khong co han", "khong co thoi han"}
 
 
-def _with_whom(words: str, agencies: tuple[str, ...], reader: AgencyReader) -> tuple[str, str]:
+def _with_whom(words: str, agencies: tuple[str, ...], reader: AgencyReader) -> tuple[str, _Helping]:
     """Who helps, where that is said last and names agencies; a task may speak of co-operation itself."""
     found = list(COOPERATING.finditer(words))
     if not found:
-        return words, ""
+        return words, _Helping()
     named = reader.read(words[found[-1].end() :].strip(EDGES))
     if not named.codes or named.unknown:
-        return words, ""
-    return words[: found[-1].start()], "; ".join(code for code in named.codes if code not in agencies)
+        return words, _Helping()
+    return words[: found[-1].start()], _Helping(_but(named.codes, agencies))
+
+
+def _partly(
+    words: str,
+    agencies: tuple[str, ...],
+    reader: AgencyReader,
+    when: tuple[str, Phrase],
+    anchor: Anchor,
+) -> tuple[str, _Helping, tuple[str, Phrase]]:
+    """What is set apart as "phối hợp …" and names nobody, or not only agencies: told, never dropped without a word.
+
+    Where it names somebody it is no part of the task; where it names nobody its words stay there. A deadline may stand
+    before it.
+    """
+    found = [each for each in COOPERATING.finditer(words) if each[0][0] in ",;."]
+    if not found:
+        return words, _Helping(), when
+    before, clause, tail = words[: found[-1].start()], found[-1][0], words[found[-1].end() :]
+    if not when[0]:
+        before, deadline, phrase = _when(before, anchor)
+        when = deadline, phrase
+    named = reader.read(tail.strip(EDGES))
+    rest = before if named.codes else f"{before}{clause}{tail}"
+    return rest, _Helping(_but(named.codes, agencies), named.unknown), when
+
+
+def _but(codes: tuple[str, ...], agencies: tuple[str, ...]) -> str:
+    return "; ".join(code for code in codes if code not in agencies)
+
+
+def _target(words: str) -> tuple[str, str]:
+    """What the task is to reach ("chỉ tiêu 95%"), and the words without it, where they do not speak of it themselves."""
+    for found in reversed(list(TARGET.finditer(words))):
+        target, before = " ".join(found["target"].split()), words[: found.start()]
+        if SEVERAL.search(before.rstrip()):
+            continue
+        if found["apart"] is None and SPEAKS_OF_IT.search(before.rstrip()):
+            return words, target
+        return before + words[found.end() :], target
+    return words, ""
