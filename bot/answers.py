@@ -1,6 +1,7 @@
 """What is said back to a message that reports nothing: questions, help, thanks, a wish to undo, or not understood."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -8,18 +9,22 @@ from bot import confirming, how_to, undo
 from bot.describe import task_lines
 from bot.find_task import Found, NotYours, WhichOne, find_tasks
 from bot.how_to import HowTo
+from bot.likely_tasks import likely
 from bot.question_topic import topics_of
 from bot.situation import named_numbers, situation_of
 from bot.turn import Turn
 from bot.understanding import Claim, Intent
+from models.rules.folding import fold
 from models.store import assignments, questions, sent_messages
 from models.store.assignments import AssignmentView
 from models.store.people import agency_of
 from models.tables import Question
 
 SHOWN = 5
+FEW = 3
 WORDS_KEPT = 1000
 AS_AN_EXAMPLE = timedelta(days=7)
+GREETING = re.compile(r"(?:em |da |xin )?(?:chao|hello|hi|alo|a lo)\b")
 FOR_COORDINATORS = "for_coordinators"
 
 
@@ -35,6 +40,8 @@ def other(turn: Turn, claims: tuple[Claim, ...], text: str, *, sure: bool) -> No
         _question(turn, claims[0], text)
     elif intent is Intent.HELP and (sure or text.strip() == "?"):
         turn.reply("help.jinja", {"role": str(turn.viewer.role)})
+    elif intent is Intent.CHITCHAT and sure and GREETING.match(fold(text)):
+        _greet(turn)
     elif intent is Intent.CHITCHAT and sure:
         turn.reply("plain.chitchat")
     else:
@@ -49,6 +56,16 @@ def besides(turn: Turn, claim: Claim, text: str, reported: tuple[int, ...]) -> N
         _tell_of(turn, assignments.several(turn.session, turn.viewer, list(reported)), words, busy=busy)
     else:
         _question(turn, claim, words)
+
+
+def _greet(turn: Turn) -> None:
+    """A greeting is answered with one, and with what waits for the person."""
+    open_tasks = assignments.own_open(turn.session, turn.viewer)
+    late = sum(1 for view in open_tasks if view.last_day is not None and view.last_day < turn.today)
+    turn.reply(
+        "plain.greeting",
+        {"name": turn.viewer.name, "open": len(open_tasks), "late": late, "role": str(turn.viewer.role)},
+    )
 
 
 def _how_to(turn: Turn, subject: HowTo) -> None:
@@ -90,23 +107,26 @@ def _question(turn: Turn, claim: Claim, text: str) -> None:
         if not tasks:
             turn.reply("plain.task_unknown", {"words": ", ".join(map(str, claim.tasks))})
             return
-    _tell_of(turn, tasks or open_tasks, text)
+    tasks = tasks or open_tasks
+    _tell_of(turn, likely(text, tasks) or tasks, text)
 
 
 def _tell_of(turn: Turn, tasks: list[AssignmentView], text: str, *, busy: bool = False) -> None:
     """Answer from these tasks' data; `busy` where another question of the bot's waits and must stay open."""
     open_tasks = assignments.own_open(turn.session, turn.viewer)
     topics = topics_of(text)
-    shown = tasks[:SHOWN]
+    # What names no task, and asks for nothing that the data hold, is not answered with five tasks.
+    shown = tasks[:SHOWN] if topics or len(tasks) <= FEW else []
     data = {
         "topics": [str(topic) for topic in topics],
         "tasks": _lines(turn, shown),
-        "hidden": len(tasks) - len(shown),
+        "hidden": len(tasks) - len(shown) if shown else 0,
+        "any_open": bool(open_tasks),
         "can_pass_on": not busy,
         "left": len(open_tasks),
         "overdue": sum(1 for view in open_tasks if view.last_day is not None and view.last_day < turn.today),
     }
-    passing_on = [] if topics or busy else _way_to_the_coordinators(turn, text, tasks)
+    passing_on = [] if topics or busy else _way_to_the_coordinators(turn, text, shown)
     turn.reply("answer.jinja", data, passing_on, about=[view.number for view in shown])
 
 

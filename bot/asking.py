@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot import waiting_claims
 from bot.describe import task_lines
+from bot.likely_tasks import likely
 from bot.turn import Turn
 from bot.understanding import Asked, Claim
 from models.store import assignments, evidence, questions, reports
@@ -13,6 +14,7 @@ from models.store.evidence import FOR_FILE
 from models.tables import Evidence, Question
 
 CHOICES = 8
+FEW = 3
 LABEL_LENGTH = 40
 
 
@@ -32,7 +34,9 @@ class Unsaid:
 def which_one(turn: Turn, unsaid: Unsaid, numbers: tuple[int, ...]) -> None:
     """Ask which of those tasks the first claim is about, with a button for each."""
     named = unsaid.named(numbers)
-    shown = named[:CHOICES]
+    meant = likely(unsaid.words, named)
+    named = [*meant, *(view for view in named if view not in meant)]
+    shown = named[: len(meant) if 0 < len(meant) <= FEW else CHOICES]
     kept = waiting_claims.written(unsaid.claims, unsaid.words, tuple(view.number for view in shown))
     question = questions.ask(turn.session, turn.contact, Asked.WHICH, kept, now=turn.now)
     lines = task_lines(shown, turn.today, turn.house.calendar)

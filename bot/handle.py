@@ -138,5 +138,7 @@ def _by_kind(turn: Turn) -> None:
         turn.reply(WITHOUT_WORDS[incoming.kind])
     elif incoming.text.startswith("/"):
         commands.run(turn)
-    elif not picking.picked(turn) and not replacing.asked(turn, turn.incoming.text):
+    elif not (
+        picking.picked(turn) or replacing.asked(turn, turn.incoming.text) or commands.said_in_words(turn)
+    ):
         replies.understood(turn, turn.incoming.text)

@@ -9,6 +9,7 @@ from bot.turn import Rows, Turn
 from bot.understanding import Asked, Claim, Intent
 from models.rules.access import may_report
 from models.rules.catalogue import TaskKind
+from models.rules.folding import fold
 from models.rules.indicators import target_words
 from models.rules.progress import State, after_report
 from models.rules.requests import Kind
@@ -22,6 +23,11 @@ MOST_LINES = 8
 SAID = ("intent", "percent", "value", "day", "extra_days", "document", "note", "person")
 PROMISES = frozenset({Intent.IN_PROGRESS, Intent.NOT_DONE, Intent.BLOCKED})
 CLOSE_DAYS = 3
+# "16 vướng", "đang gặp khó khăn ạ": that it is held up, and nothing of why.
+HELD_UP = (
+    "vuong mac ket gap kho khan dang bi con hien van thi viec nay so anh chi em a nhe roi lam qua co la da"
+)
+ONLY_HELD_UP = frozenset(HELD_UP.split())
 
 Record = dict[str, Any]
 
@@ -123,7 +129,7 @@ def _one(turn: Turn, claim: Claim, view: AssignmentView, words: str, put: list[P
         "extra_days": claim.extra_days,
         "document": claim.document,
         "document_day": describe.iso(claim.document_date),
-        "note": claim.note,
+        "note": claim.note if _says_why(claim) else "",
         "person": claim.person,
         "colleague": hand_over.asks_colleague(turn, claim) if claim.intent is Intent.DELEGATE else "",
         "last_day": describe.iso(view.last_day),
@@ -198,10 +204,15 @@ def _ways_on(records: list[Record]) -> Rows:
     return rows
 
 
+def _says_why(claim: Claim) -> bool:
+    """True where more was said than that it is held up: "vướng" alone, however politely, is no reason."""
+    return bool(set(fold(claim.note or "").split()) - ONLY_HELD_UP)
+
+
 def _ask_what_is_missing(turn: Turn, settled: list[tuple[Claim, tuple[int, ...]]], made: Record) -> None:
     """One question at most, and only for what a coordinator would ask at once."""
     claim = settled[0][0]
-    if claim.intent is Intent.BLOCKED and not claim.note:
+    if claim.intent is Intent.BLOCKED and not _says_why(claim):
         asking.for_slot(turn, Asked.REASON, claim, made["number"], "ask.reason")
     elif claim.intent is Intent.EXTEND:
         extend.ask_why(turn, made["number"])

@@ -1,5 +1,6 @@
 """From words to effects: understand, find the tasks, record what is sure, ask about the rest. Never guess "xong"."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 from bot import answers, asking, confirming, record
@@ -19,10 +20,11 @@ from bot.find_task import (
 )
 from bot.situation import closed_among, situation_of
 from bot.turn import Turn
-from bot.understanding import Claim, Intent, understand
+from bot.understanding import Claim, Intent, Understanding, understand
 from bot.understanding.meaning import Position
 from bot.waiting_claims import choices_of, context_of, words_of
-from models.store import assignments, questions
+from models.rules.folding import fold
+from models.store import assignments, questions, sent_messages
 from models.tables import Question
 
 REPORTS = frozenset(
@@ -43,6 +45,9 @@ COMPLETING = frozenset({"answer_choice", "answer_yes", "answer_which", "answer_w
 # Rules by which the person says in words which of the choices is meant.
 CHOOSING = frozenset({"answer_which", "answer_words"})
 TOLD = 3
+# What a bare "ok" can be the answer to; and words that say of themselves that a task was taken on.
+REMINDING = frozenset({"reminder", "nudge", "digest"})
+SAYS_RECEIVED = re.compile(r"\d|\b(?:nhan|tiep thu|ro|nam|biet|xem|doc|trien khai|thuc hien)\b")
 Settled = list[tuple[Claim, tuple[int, ...]]]
 
 
@@ -63,21 +68,46 @@ def understood(turn: Turn, text: str) -> None:
     elif question is not None and "answer_document" in meaning.rules:
         record.add_document(turn, reports[0])
     elif reports:
-        words, sure = text, meaning.sure
-        offered: tuple[int, ...] = ()
-        if question is not None and meaning.rules and meaning.rules[0] in COMPLETING:
-            words = f"{words_of(question)} → {text}".removeprefix(" → ")
-            offered = choices_of(question) if meaning.rules[0] in CHOOSING else ()
-        else:
-            sure = meaning.sure and not _lent_too_many(turn, question, reports)
-        numbers = take(turn, reports, words, sure=sure, offered=offered)
-        asked = next((claim for claim in meaning.claims if claim.intent is Intent.QUESTION), None)
-        if asked is not None and sure:
-            answers.besides(turn, asked, text, numbers)
+        _reported(turn, text, question, meaning, reports)
     elif not meaning.sure or not meaning.claims:
         answers.other(turn, meaning.claims[:1], text, sure=False)
     else:
         answers.other(turn, meaning.claims, text, sure=True)
+
+
+def _reported(
+    turn: Turn, text: str, question: Question | None, meaning: Understanding, reports: tuple[Claim, ...]
+) -> None:
+    """Take what is reported, in the light of the question it may answer."""
+    words, sure = text, meaning.sure
+    offered: tuple[int, ...] = ()
+    if question is not None and meaning.rules and meaning.rules[0] in COMPLETING:
+        words = f"{words_of(question)} → {text}".removeprefix(" → ")
+        offered = choices_of(question) if meaning.rules[0] in CHOOSING else ()
+    elif _is_mere_courtesy(turn, question, reports):
+        turn.reply("plain.chitchat")
+        return
+    else:
+        sure = meaning.sure and not _lent_too_many(turn, question, reports)
+    numbers = take(turn, reports, words, sure=sure, offered=offered)
+    asked = next((claim for claim in meaning.claims if claim.intent is Intent.QUESTION), None)
+    if asked is not None and sure:
+        answers.besides(turn, asked, text, numbers)
+
+
+def _is_mere_courtesy(turn: Turn, question: Question | None, reports: tuple[Claim, ...]) -> bool:
+    """True for "ok em", "vâng", "đúng" in answer to something else than a reminder: nobody took 28 tasks on by that.
+
+    Words that say what was received ("đã nhận việc") count whenever they are said, and so does a quote.
+    """
+    lent = question is not None  # the question's own task, not one that was named
+    bare = all(
+        claim.intent is Intent.ACKNOWLEDGE and (lent or not (claim.tasks or claim.hint or claim.position))
+        for claim in reports
+    )
+    if not bare or turn.incoming.quoted is not None or SAYS_RECEIVED.search(fold(turn.incoming.text)):
+        return False
+    return sent_messages.newest_kind(turn.session, turn.contact) not in REMINDING
 
 
 @dataclass(slots=True)

@@ -50,6 +50,11 @@ def parts_of(hint: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_words().phrase.findall(_expanded(name.strip()))))
 
 
+def plain_words(text: str) -> list[str]:
+    """The words of a message or a title as they are compared: without marks, abbreviations written out, fillers left out."""
+    return _expanded(text).split()
+
+
 def scores(parts: tuple[str, ...], tasks: Iterable[Named]) -> dict[int, float]:
     """How well the words said fit each task, by number, 0-100: the share of them its title or agency holds."""
     tasks = list(tasks)

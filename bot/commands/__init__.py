@@ -32,8 +32,11 @@ from bot.commands.snooze import BUTTONS as SNOOZE_BUTTONS
 from bot.commands.snooze import snooze
 from bot.commands.status import agency_status, show_overdue, status
 from bot.commands.succession import BUTTONS as SUCCESSION_BUTTONS
+from bot.commands.which_agency import find_agencies
+from bot.spoken_commands import of_absence, of_coordinators
 from bot.turn import Turn
 from models.rules.access import Action
+from models.store import questions
 
 __all__ = [
     "BUTTONS",
@@ -43,6 +46,7 @@ __all__ = [
     "event_undo",
     "nudge_agency",
     "run",
+    "said_in_words",
     "show_one",
     "show_overdue",
     "show_page",
@@ -134,6 +138,30 @@ def run(turn: Turn) -> None:
         turn.reply("plain.not_allowed")
         return
     command(turn, found["rest"].strip() if found else "")
+
+
+def said_in_words(turn: Turn) -> bool:
+    """Run the command that plain words stand for, where this person may. False where they are something else."""
+    text = turn.incoming.text
+    if turn.incoming.quoted is not None or _is_asked_for_words(turn):
+        return False
+    spoken = of_absence(text, turn.today)
+    if spoken is None and turn.viewer.may(Action.SEE_FIGURES):
+        spoken = of_coordinators(text)
+    if spoken is None:
+        return False
+    action, command = COMMANDS[spoken.command]
+    if action is not None and not turn.viewer.may(action):
+        return False
+    if spoken.agency and len(find_agencies(turn, spoken.agency)) != 1:
+        return False
+    command(turn, spoken.rest)
+    return True
+
+
+def _is_asked_for_words(turn: Turn) -> bool:
+    """True where the bot waits for words (a reason, a date): then whatever comes is the answer to that."""
+    return questions.open_one(turn.session, turn.contact, now=turn.now) is not None
 
 
 def _suggest(turn: Turn, name: str) -> None:

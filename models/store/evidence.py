@@ -17,6 +17,7 @@ from models.store.assignments import led_for, visible_to
 from models.tables import Assignment, Contact, Evidence, Report, Task
 
 WAITING, KEPT, REFUSED, GONE = "waiting", "kept", "refused", "gone"
+MOST_A_MESSAGE = 2000
 FOR_FILE = "file"  # the kind of the question which task a file belongs to
 
 
@@ -141,6 +142,14 @@ def documents_told(session: Session, viewer: Viewer, at: datetime) -> list[tuple
     return [(row, product) for row, product in rows]
 
 
+def _of_the_same_message(evidence: Evidence) -> Any:
+    """The reports that the message of this piece of evidence made."""
+    own = evidence.report_id or 0
+    message = select(col(Report.inbox_id)).where(col(Report.id) == own).scalar_subquery()
+    near = col(Report.id).between(own - MOST_A_MESSAGE, own + MOST_A_MESSAGE)  # written one after the other
+    return select(col(Report.id)).where(near, col(Report.inbox_id) == message)
+
+
 def others_with_number(session: Session, viewer: Viewer, evidence: Evidence) -> tuple[bool, list[int]]:
     """Does the number stand for another assignment already; which of these the viewer may see."""
     wanted = key(evidence.document or "")
@@ -150,6 +159,9 @@ def others_with_number(session: Session, viewer: Viewer, evidence: Evidence) -> 
             col(Evidence.document).startswith(digits, autoescape=True),
             col(Evidence.withdrawn).is_(False),
             col(Evidence.assignment_id) != evidence.assignment_id,
+            # One document told for several tasks by one message is meant so.
+            (col(Evidence.report_id).is_(None))
+            | (col(Evidence.report_id).not_in(_of_the_same_message(evidence))),
         )
     ).all()
     numbers = {number for document, number in rows if key(document) == wanted}

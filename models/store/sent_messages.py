@@ -119,6 +119,22 @@ def last_reminder(session: Session, viewer: Viewer, contact: Contact) -> list[in
     return assignments_of(session, viewer, found) if found is not None else []
 
 
+def newest_kind(session: Session, contact: Contact) -> str:
+    """The kind of the last message that reached that chat ("" where none did)."""
+    found = session.execute(
+        select(col(OutboxRow.kind))
+        .where(
+            col(OutboxRow.contact_id) == contact.id,
+            col(OutboxRow.official_id) == contact.official_id,
+            col(OutboxRow.sent_at).is_not(None),
+            col(OutboxRow.act) != "toast",
+        )
+        .order_by(col(OutboxRow.sent_at).desc(), col(OutboxRow.id).desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return found or ""
+
+
 def notice_behind(session: Session, contact: Contact, inbox_id: int, template: str) -> OutboxRow | None:
     """The notice of that kind which somebody's message, by its number in the inbox, brought to that chat."""
     return session.execute(
