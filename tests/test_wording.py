@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ BARE = re.compile(
 )
 
 
+@cache
 def sentences(folder: Path) -> dict[str, str]:
     return {
         f"{family}.{name}": words
@@ -33,6 +35,7 @@ def sentences(folder: Path) -> dict[str, str]:
     }
 
 
+@cache
 def variables(folder: Path, source: str) -> set[str]:
     environment = Environment(loader=FileSystemLoader(folder), autoescape=True)
     environment.filters |= dict.fromkeys(
