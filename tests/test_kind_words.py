@@ -109,7 +109,10 @@ def test_what_is_no_question_about_all_is_left_alone(said: str) -> None:
 
 async def test_a_coordinator_who_asks_in_words_gets_figures_and_an_official_does_not(world: World) -> None:
     world.add_assignment("STP", "Báo cáo của Tư pháp", "2026-11-18")
-    assert "Giao: <b>1</b>" in words(await world.say(HUONG, "tình hình thế nào rồi"))
+    assert "Hỏi điều phối" in str(await world.say(HUONG, "sao dạo này im ắng thế nhỉ, có chuyện gì không?"))
+    assert "Giao: <b>1</b>" in words(await world.say(HUONG, "tình hình thế nào rồi")), (
+        "whatever else was offered"
+    )
     assert "Sở Tư pháp" in words(await world.say(HUONG, "sở tư pháp còn mấy việc"))
     assert "Báo cáo của Tư pháp" in words(await world.say(HUONG, "việc nào quá hạn?"))
     for asked in ("tình hình thế nào rồi", "sở tư pháp còn mấy việc", "việc nào quá hạn?"):

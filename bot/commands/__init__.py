@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from rapidfuzz import fuzz, process
 
-from bot import replies
+from bot import confirming, replies
 from bot.commands import deciding, groups, own_data
 from bot.commands.announce import BUTTONS as ANNOUNCE_BUTTONS
 from bot.commands.announce import announce, reception
@@ -35,6 +35,7 @@ from bot.commands.succession import BUTTONS as SUCCESSION_BUTTONS
 from bot.commands.which_agency import find_agencies
 from bot.spoken_commands import of_absence, of_coordinators
 from bot.turn import Turn
+from bot.understanding import Asked
 from models.rules.access import Action
 from models.store import questions
 
@@ -55,6 +56,7 @@ __all__ = [
 
 COMMAND = re.compile(r"^/(?P<name>[^\s@]*)(?:@\S+)?\s*(?P<rest>.*)$", re.DOTALL)
 NEAR_ENOUGH = 60
+TAKE_WORDS = frozenset({Asked.REASON, Asked.DATE, Asked.DOCUMENT})
 
 
 def _report_done(turn: Turn, rest: str) -> None:
@@ -161,7 +163,8 @@ def said_in_words(turn: Turn) -> bool:
 
 def _is_asked_for_words(turn: Turn) -> bool:
     """True where the bot waits for words (a reason, a date): then whatever comes is the answer to that."""
-    return questions.open_one(turn.session, turn.contact, now=turn.now) is not None
+    question = questions.open_one(turn.session, turn.contact, now=turn.now)
+    return question is not None and (question.kind in confirming.ON_WORDS or question.kind in TAKE_WORDS)
 
 
 def _suggest(turn: Turn, name: str) -> None:
