@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from bot.turn import Turn
+from models.rules.access import Action, Role, Viewer
 from models.store import audit, invitations, people
 from models.store.audit import Deed, Source
 from models.tables import Agency, Official
@@ -109,7 +110,7 @@ def _welcome(turn: Turn, official_id: int) -> None:
             "role": official.role,
             "reminder_hour": turn.house.hours.reminder.isoformat(),
         },
-        [[("my_tasks", "v:0")]],
+        [[("my_tasks", "v:0")]] if Viewer(Role(official.role)).may(Action.SEE_OWN_AGENCY) else [],
     )
 
 

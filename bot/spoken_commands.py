@@ -43,9 +43,9 @@ _OF_AGENCY = tuple(
         rf"(?:tinh hinh|tien do)(?: cua)? (?P<agency>.+?)(?: {_HOW})?",
         r"(?P<agency>.+?) (?:con|co) (?:may|bao nhieu|nhung) (?:viec|nhiem vu)(?: .*)?",
         rf"(?P<agency>.+?) {_HOW}",
-        r"(?:nhac|don doc) (?P<agency>.+?)",
     )
 )
+_NUDGE = re.compile(rf"{_OPENING}(?:nhac|don doc|nhac nho) (?P<agency>.+?){_PLEASE}")
 _AWAY = re.compile(
     r"\b(?:nghi (?:phep|om|benh|mat|de|thai san|che do)|xin nghi|"
     rf"(?:mai|tuan sau|tuan toi|thu \w+|hom nay|ngay \S+|tu \S+(?: den \S+)?|thang sau) {_ME} (?:se |xin |phai |duoc )?(?:nghi|di cong tac|di hoc|di tap huan|di nuoc ngoai)|"
@@ -60,14 +60,24 @@ _SUBSTITUTE = re.compile(
 )
 
 
-def of_coordinators(text: str) -> Spoken | None:
-    """What somebody who reads all figures asks for, or None."""
+def of_everybody(text: str) -> Spoken | None:
+    """What anybody asks of all that is theirs: how it stands, what is overdue, what waits; None for anything else."""
     words = fold(text).strip(" ?.!,")
     if not words or len(words) > LONGEST:
         return None
-    for name, wanted in _OVERALL:
-        if wanted.fullmatch(words):
-            return Spoken(name)
+    return next((Spoken(name) for name, wanted in _OVERALL if wanted.fullmatch(words)), None)
+
+
+def of_coordinators(text: str) -> Spoken | None:
+    """What somebody who reads all figures asks for, or None."""
+    overall = of_everybody(text)
+    if overall is not None:
+        return overall
+    words = fold(text).strip(" ?.!,")
+    if not words or len(words) > LONGEST:
+        return None
+    if found := _NUDGE.fullmatch(words):
+        return Spoken("nhac", found["agency"], found["agency"])
     for wanted in _OF_AGENCY:
         if found := wanted.fullmatch(words):
             return Spoken("status", found["agency"], found["agency"])

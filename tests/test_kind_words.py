@@ -1,11 +1,13 @@
 """Small words between people: thanks, an "ok", a greeting, a day off; none of them reports anything by itself."""
 
+import re
 from datetime import date
 
 import pytest
-from world import HUONG, LAN, MINH, World
+from world import HUONG, LAN, MINH, STRANGER, World
 
 from bot.spoken_commands import of_absence, of_coordinators
+from models.store import inbox
 
 
 def words(delivered: list, chat: str | None = None) -> str:  # type: ignore[type-arg]  # a list of Delivered, joined for reading
@@ -88,7 +90,7 @@ def test_what_also_speaks_of_a_task_is_no_leave(said: str) -> None:
         ("tình hình thế nào rồi", "status", ""), ("cho chị xem tình hình chung", "status", ""), ("việc nào quá hạn?", "quahan", ""),
         ("sở nào chậm tiến độ", "quahan", ""), ("ai chưa trả lời", "nhanduoc", ""), ("sở nào chưa báo cáo?", "nhanduoc", ""),
         ("có gì chờ duyệt không", "duyet", ""), ("sở tư pháp còn mấy việc", "status", "so tu phap"), ("stp thế nào rồi em", "status", "stp"),
-        ("nhắc stp giúp chị", "status", "stp"), ("tình hình của sở nội vụ", "status", "so noi vu"),
+        ("nhắc stp giúp chị", "nhac", "stp"), ("tình hình của sở nội vụ", "status", "so noi vu"),
     ],
 )  # fmt: skip
 def test_what_a_coordinator_asks_in_words_is_the_command_it_stands_for(
@@ -115,6 +117,11 @@ async def test_a_coordinator_who_asks_in_words_gets_figures_and_an_official_does
     )
     assert "Sở Tư pháp" in words(await world.say(HUONG, "sở tư pháp còn mấy việc"))
     assert "Báo cáo của Tư pháp" in words(await world.say(HUONG, "việc nào quá hạn?"))
+    assert "Đã nhắc" in words(await world.say(HUONG, "nhắc stp giúp chị"), HUONG)
+    assert "Không có việc nào quá hạn" in words(await world.say(MINH, "việc nào quá hạn?"))
+    assert "Báo cáo của Tư pháp" in words(await world.say(LAN, "việc nào quá hạn?"))
+    assert "Báo cáo của Tư pháp" in words(await world.say(LAN, "tình hình thế nào rồi"))
+    assert "Đã nhắc" not in words(await world.say(LAN, "nhắc snv giúp em"))
     for asked in ("tình hình thế nào rồi", "sở tư pháp còn mấy việc", "việc nào quá hạn?"):
         assert "Báo cáo của Tư pháp" not in words(await world.say(MINH, asked))
 
@@ -167,3 +174,23 @@ async def test_one_document_for_several_tasks_of_one_message_is_no_slip(world: W
     assert "đã dùng" not in told
     world.clock.set("2026-11-23 09:30")
     assert "đã dùng" in words(await world.say(MINH, f"{third} xong, số 12/KH-SNV"))
+
+
+@pytest.mark.parametrize(
+    ("role", "told", "untold"),
+    [
+        ("", "được nhắc ở đây lúc 08:00", "/duyet"),
+        ("lãnh đạo, ", "Lời nhắc hằng ngày tới cán bộ", "được nhắc ở đây lúc"),
+        ("điều phối, ", "/duyet", "được nhắc ở đây lúc"),
+    ],
+)
+async def test_a_newcomer_reads_what_their_role_will_get(
+    world: World, role: str, told: str, untold: str
+) -> None:
+    world.database.write_now(lambda session: inbox.remember_name(session, "telegram", "nhacviec_bot"))
+    invited = words(await world.say(HUONG, f"/moi stp, {role}Phan Thị Bình"))
+    code = re.search(r"(?:[A-Z2-9]{4}-){3}[A-Z2-9]{4}", invited)
+    assert code is not None
+    welcome = words(await world.say(STRANGER, f"/start {code[0]}"))
+    assert told in welcome
+    assert untold not in welcome

@@ -32,12 +32,12 @@ from bot.commands.snooze import BUTTONS as SNOOZE_BUTTONS
 from bot.commands.snooze import snooze
 from bot.commands.status import agency_status, show_overdue, status
 from bot.commands.succession import BUTTONS as SUCCESSION_BUTTONS
-from bot.commands.which_agency import find_agencies
-from bot.spoken_commands import of_absence, of_coordinators
+from bot.commands.which_agency import is_one_agency
+from bot.spoken_commands import of_absence, of_coordinators, of_everybody
 from bot.turn import Turn
 from bot.understanding import Asked
 from models.rules.access import Action
-from models.store import questions
+from models.store import assignments, questions
 
 __all__ = [
     "BUTTONS",
@@ -150,14 +150,33 @@ def said_in_words(turn: Turn) -> bool:
     spoken = of_absence(text, turn.today)
     if spoken is None and turn.viewer.may(Action.SEE_FIGURES):
         spoken = of_coordinators(text)
+    spoken = spoken or of_everybody(text)
     if spoken is None:
         return False
     action, command = COMMANDS[spoken.command]
     if action is not None and not turn.viewer.may(action):
-        return False
-    if spoken.agency and len(find_agencies(turn, spoken.agency)) != 1:
+        return _for_own_agency(turn, spoken.command)
+    if spoken.agency and not is_one_agency(turn, spoken.agency):
         return False
     command(turn, spoken.rest)
+    return True
+
+
+def _for_own_agency(turn: Turn, command: str) -> bool:
+    """What a coordinator reads of all, everybody else reads of their own. False where there is nothing like it."""
+    if not turn.viewer.may(Action.SEE_OWN_AGENCY) or command not in {"status", "quahan"}:
+        return False
+    late = [
+        view
+        for view in assignments.own_open(turn.session, turn.viewer)
+        if view.last_day is not None and view.last_day < turn.today
+    ]
+    if command == "status":
+        show_page(turn, 0)
+    elif late:
+        show_rest(turn, late)
+    else:
+        turn.reply("plain.nothing_overdue")
     return True
 
 
