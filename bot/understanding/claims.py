@@ -28,6 +28,10 @@ _ASKS_TO_CLOSE = pattern(
     "(?:đóng|khép|cập nhật|tick|đánh dấu|ghi nhận|check|coi|xem|kiểm tra|xác nhận|theo dõi)(?: \\S+){0,3} (?:giúp|giùm|hộ|dùm|trạng thái|nhé|nha|biết)"
     "|(?:đề nghị|nhờ|kính mong|mong) (?:\\S+ ){0,3}(?:cập nhật|đóng|ghi nhận|xác nhận|đánh dấu)"
 )
+_FOR_YOU_TO_KNOW = pattern(
+    "(?:\\S+ )?(?:gửi|báo|báo cáo|kính báo|thông tin|chuyển|kính gửi|em gửi|xin gửi|xin báo)(?: cho| đến| tới| để)* (?:anh|chị|em|cô|chú|bác|sếp|các anh|anh chị|đồng chí|bot|phòng|sở|văn phòng)"
+    "(?: \\S+)?(?: để)? (?:theo dõi|biết|được biết|nắm|tổng hợp|cập nhật|tham khảo|xem|lưu|lưu hồ sơ|rõ)(?: \\S+){0,3}"
+)
 _FORMULA = pattern("(?:thực hiện|căn cứ|theo|triển khai) .*")  # "Thực hiện Kế hoạch 170/KH-UBND, …"
 _INTRODUCING = frozenset({"ME", "TITLE", "SECTION", "AGENCY", "NAME", "X", "RESOURCE", "OTHERS"})
 _TOO_MANY_UNKNOWN = 4
@@ -114,7 +118,7 @@ def _harmless(clause: Clause) -> bool:
     if _introduces(clause):
         return True
     formula = _FORMULA.fullmatch(clause.line) and clause.has("DOC", "LOOSEDOC", "RESOURCE")
-    if formula or _ASKS_TO_CLOSE.search(clause.line):
+    if formula or _ASKS_TO_CLOSE.search(clause.line) or _FOR_YOU_TO_KNOW.fullmatch(clause.line):
         return not clause.has(
             "NOT", "KO", "MAYBE", "DAU", "UNDO", "FUTURE", "ONGOING", "RETURNED", "OBSTACLE"
         )

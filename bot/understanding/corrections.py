@@ -17,6 +17,9 @@ _SLIPS = frozenset(
 _FORGOT = frozenset({"quen", "quen mat"})
 _NO = frozenset({"khong"})
 _SORRY = frozenset({"sorry", "xin loi"})
+_RATHER_NOT = frozenset(
+    {"chu khong phai", "chu khong phai la", "cho khong phai", "chu mo phai", "chu dau phai"}
+)
 _KINDS = {
     "TASK": "task", "NUMBERS": "task", "DATE": "day", "PASTTIME": "day", "SHARE": "share", "DOC": "document", "LOOSEDOC": "document",
 }  # fmt: skip
@@ -27,6 +30,7 @@ _STANDS = STATUS - {"ACK", "ACKEMOJI", "ALREADY", "UNDO", "XIN"}
 
 def corrected(reading: Reading) -> list[str]:
     """Put what was meant in the place of what slipped out. Returns the words that said so, one for each slip."""
+    _without_denied(reading.items)
     told: list[str] = []
     at = 1
     while at < len(reading.items):
@@ -37,6 +41,20 @@ def corrected(reading: Reading) -> list[str]:
         else:
             at += 1
     return told
+
+
+def _without_denied(items: list[Item]) -> None:
+    """“việc 4 xong chứ không phải việc 3”: the denied task is only named to be told apart."""
+    for at in range(1, len(items) - 1):
+        if (
+            items[at].tag == "WRONG"
+            and items[at].fold in _RATHER_NOT
+            and items[at + 1].tag in {"TASK", "NUMBERS"}
+        ):
+            last = at + 2 >= len(items) or items[at + 2].tag in {"SIGN_", "PARTICLE", "TITLE"}
+            if last and any(item.tag in {"TASK", "NUMBERS"} for item in items[:at]):
+                del items[at : at + 2]
+                return
 
 
 def _slip_ends(items: list[Item], at: int) -> int:

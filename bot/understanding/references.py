@@ -45,7 +45,7 @@ EVERY = pattern(
 FIRST_FEW = pattern("(?P<n>\\d|hai|ba|bốn|năm) (?:việc|cái|mục|nhiệm vụ|đầu việc) (?:đầu tiên|đầu|trên cùng)")
 PART_NUMBER = pattern(
     "(?<!\\d )(?:phần|bước|giai đoạn|đợt|vòng|lần|chương|khâu|bản|kỳ|phụ lục|biểu|tập|trang)(?: thứ| số)? "
-    "\\d{1,2}(?: (?:,|và) \\d{1,2})*(?! (?:%|/))"
+    "\\d{1,2}(?: (?:,|và) \\d{1,2})*(?! (?:%|/|ngày|tuần|hôm|tháng|bữa))"
 )
 BARE_LIST = written(rf"(?<!\S){NUMBER_LIST}(?!\S)")
 OFFICES_IN_WORDS = pattern(

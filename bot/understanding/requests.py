@@ -35,6 +35,9 @@ _REMINDING = pattern(
     "|(?:dạ |bot |anh |chị |nhờ |nhớ )*nhắc (?:lại )?(?:giúp |giùm |dùm |hộ |cho )?(?:em|tôi|mình|tui) (?:lại )?(?:trước|sau|lúc|vào|buổi|mỗi|mai|chiều|sáng|khi|gần)"
     "(?: \\S+){0,8}"
 )
+_UNTIL_WHEN = pattern(
+    "(?:lùi|lui|dời|hoãn|giãn|nới|khất)(?: hạn| lại| thời hạn| thời gian| cho| giúp| em)* (?:đến|tới|cho đến|cho tới) (?:khi|lúc)"
+)
 _HOW = frozenset({"sao", "rang", "the nao", "nhu the nao", "cach nao", "bang cach nao", "kieu gi", "lam sao", "lam the nao", "lam rang",
                   "vao dau", "kieu nao", "kieu chi", "cach mo"})  # fmt: skip
 _TREATS = frozenset({"tet", "nghi le", "xong tet"})
@@ -147,6 +150,8 @@ def read_extension(clause: Clause, line: str) -> Verdict | None:
     weak = bool(_WEAK_EXTENSION.fullmatch(folds))
     if weak and clause.has("CO", "WH") and clause.has("KO") and not clause.has("XIN"):
         return None  # "nộp trễ có bị phạt không"
+    if weak and not timed and _UNTIL_WHEN.search(line) and not clause.question:
+        return Verdict(Intent.EXTEND, "extend")  # "lùi đến khi có hướng dẫn"
     if weak and not timed:
         if folds.endswith("xin") and clause.has("WORK", "COPY"):
             return None

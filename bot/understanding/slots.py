@@ -157,7 +157,13 @@ def _promised_day(items: list[Item], today: date) -> date | None:
             and isinstance(item.value, date)
             and beside not in {"DOC", "LOOSEDOC", "REQUEST"}
         ):
-            day = item.value if item.value >= today else day
+            weekday = (
+                day is not None and item.fold.startswith(("thu ", "chu nhat")) and "tuan" not in item.fold
+            )
+            if not (
+                weekday and day is not None and item.value < day
+            ):  # "thứ hai tuần tới em trình, thứ tư có số"
+                day = item.value if item.value >= today else day
         elif item.tag == "AHEAD" and isinstance(item.value, int):
             day = _later(today, item.value)
     return day

@@ -123,9 +123,10 @@ def _contrasts(current: Clause, items: list[Item], index: int) -> bool:
 def _corrects(current: Clause, items: list[Item], index: int) -> bool:
     """“không phải em không làm mà là chưa có hướng dẫn”: only what stands after "mà là" is meant."""
     denied = any(item.tag in {"DENY", "WRONG"} and item.fold.startswith(_DENIES) for item in current.items)
-    return (
-        items[index].tag == "MA" and denied and index + 1 < len(items) and items[index + 1].fold in _INSTEAD
-    )
+    if not (items[index].tag == "MA" and denied and index + 1 < len(items)):
+        return False
+    other = items[index + 1].tag in _NUMBERED and current.items[-1].tag in _NUMBERED
+    return other or items[index + 1].fold in _INSTEAD  # "không phải việc 3 mà việc 4 xong"
 
 
 def _until_sign(items: list[Item], start: int) -> list[Item]:
