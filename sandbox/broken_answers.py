@@ -3,7 +3,7 @@
 import asyncio
 from typing import Final
 
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from sandbox.faults import Fault, FaultKind
@@ -24,6 +24,12 @@ def broken_answer(fault: Fault, whole: Response | None, bell: Bell) -> Response:
             return HTMLResponse(_PAGE.format("500 Internal Server Error"), 500)
         case FaultKind.BAD_GATEWAY:
             return HTMLResponse(_PAGE.format("502 Bad Gateway"), 502)
+        case FaultKind.PAGE:
+            return HTMLResponse(_PAGE.format("Đăng nhập để dùng mạng"), 200)
+        case FaultKind.WRONG_ENVELOPE:
+            return JSONResponse({"status": "success", "data": []})
+        case FaultKind.WRONG_RESULT:
+            return JSONResponse({"ok": True, "result": True})
         case FaultKind.TRUNCATED_JSON if whole is not None:
             body = bytes(whole.body)
             return Response(body[: len(body) // 2], media_type="application/json")

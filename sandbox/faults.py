@@ -20,9 +20,14 @@ class FaultKind(StrEnum):
     STALL = "stall"  # no answer at all for `seconds`, nothing was done
     STALL_AFTER = "stall-after"  # done, then no answer for `seconds`
     TRUNCATED_JSON = "truncated-json"  # done, but only half of the answer arrives
+    PAGE = "200-html"  # somebody else's page with HTTP 200 (a proxy's, a sign-in), nothing was done
+    WRONG_ENVELOPE = "wrong-envelope"  # JSON with HTTP 200 that is none of the platform's, nothing was done
+    WRONG_RESULT = "wrong-result"  # done, but the result is not of the kind that was asked for
 
 
-DONE_FIRST = frozenset({FaultKind.CUT_AFTER, FaultKind.STALL_AFTER, FaultKind.TRUNCATED_JSON})
+DONE_FIRST = frozenset(
+    {FaultKind.CUT_AFTER, FaultKind.STALL_AFTER, FaultKind.TRUNCATED_JSON, FaultKind.WRONG_RESULT}
+)
 ANY_METHOD = "*"
 
 

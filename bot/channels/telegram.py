@@ -68,7 +68,30 @@ POLL_SECONDS = 25
 CONNECTIONS = 16
 WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
 NOT_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+# What the library stumbles over where a result is not of the kind that was asked for.
+NO_SENSE = (AttributeError, KeyError, TypeError)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class _Envelope(dict[str, Any]):
+    """Telegram's answer. One with HTTP 200 and without what was asked for (a proxy's) is a failed call, not a KeyError."""
+
+    def __missing__(self, key: str) -> Any:
+        raise TelegramError(f"the answer holds no {key}")
+
+
+class _Request(HTTPXRequest):
+    """The library's requests, for answers of any make."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        try:
+            found = HTTPXRequest.parse_json_payload(payload)
+        except RecursionError:
+            raise TelegramError("the answer is nested without end") from None
+        if not isinstance(found, dict):
+            raise TelegramError("the answer is no JSON object")
+        return _Envelope(found)
 
 
 class Telegram:
@@ -92,10 +115,10 @@ class Telegram:
             token,
             base_url=f"{base}/bot",
             base_file_url=f"{base}/file/bot",
-            request=HTTPXRequest(
+            request=_Request(
                 CONNECTIONS, read_timeout=20, write_timeout=20, connect_timeout=10, pool_timeout=30
             ),
-            get_updates_request=HTTPXRequest(1, read_timeout=20, connect_timeout=10),
+            get_updates_request=_Request(1, read_timeout=20, connect_timeout=10),
         )
 
     async def start(self) -> str:
@@ -104,7 +127,7 @@ class Telegram:
             await self._bot.initialize()
         except InvalidToken as error:
             raise TokenRefused("Telegram does not know this token") from error
-        except TelegramError as error:
+        except (TelegramError, *NO_SENSE) as error:
             raise PlatformError(f"Telegram does not answer: {error}") from error
         self._me = Me(str(self._bot.username), self._me.id)
         return self._me.username
@@ -149,8 +172,6 @@ class Telegram:
             raise PlatformBusy(f"Telegram asks for patience: {error}", seconds=_seconds(error)) from error
         except TelegramError as error:
             raise PlatformError(f"Telegram does not answer: {error}") from error
-        except RecursionError:
-            raise PlatformError("Telegram's answer is nested without end") from None
         if not isinstance(found, list):
             raise PlatformError("Telegram answered something else than a list of updates")
         kept: list[RawUpdate] = []
@@ -189,8 +210,8 @@ class Telegram:
             return RetryAt(60, str(error), whole_channel=True)
         except TelegramError as error:
             return Unknown(str(error))
-        except RecursionError:
-            return Unknown("the answer is nested without end")
+        except NO_SENSE as error:
+            return Unknown(f"Telegram answered what makes no sense: {error!r}")
 
     async def typing(self, chat_id: str) -> None:
         """An answer is there before people could see that it is being written."""
