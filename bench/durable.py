@@ -78,9 +78,10 @@ def main() -> None:
                 measured.setdefault(name, []).append(run(file, given.seconds))
     raw = median(rate for rate, _ in measured["bare sqlite3, a commit each"])
     for name, rounds in measured.items():
-        rate, held = median(rate for rate, _ in rounds), max(held for _, held in rounds)
-        loop = f"; event loop held {held * 1000:.0f} ms at most" if held else ""
-        print(f"{name:>40}: {rate:6.0f} replies a second = {rate / raw:.2f}{loop}")
+        rate, held = median(rate for rate, _ in rounds), [held * 1000 for _, held in rounds]
+        speed = f"{rate:6.0f} replies a second = {rate / raw:.2f}" if rate else "no replies"
+        loop = f"; event loop held {max(held):.0f} ms at most, {median(held):.0f} in the middle round"
+        print(f"{name:>40}: {speed}{loop if any(held) else ''}")
 
 
 def _make(file: Path) -> None:
@@ -247,6 +248,16 @@ def _rows(number: int, count: int) -> list[Report | LedgerRow | OutboxRow]:
     ]  # fmt: skip
 
 
+async def _idle(_file: Path, seconds: float) -> tuple[float, float]:
+    """How long a loop with nothing to do is held: that much is the machine's own, busy with others."""
+
+    async def nothing(_count: int) -> None:
+        await asyncio.sleep(seconds)
+
+    _, held = await _measured(nothing, seconds, 1)
+    return 0.0, held
+
+
 async def _measured(reply: Reply, seconds: float, waiting: int) -> tuple[float, float]:
     """Replies a second with so many waiting at any time, and the longest time the event loop was held."""
     numbers, done, held = itertools.count(), 0, 0.0
@@ -276,6 +287,7 @@ CONTESTANTS: dict[str, Callable[[Path, float], tuple[float, float]]] = {
     "bare sqlite3, a commit each": _raw,
     f"Nhắc Việc, {WAITING} waiting": lambda file, seconds: asyncio.run(_ours(file, seconds, _stored)),
     "the whole way from the raw update on": lambda file, seconds: asyncio.run(_ours(file, seconds, _handled)),
+    "a loop with nothing to do": lambda file, seconds: asyncio.run(_idle(file, seconds)),
     "an ORM session over aiosqlite": lambda file, seconds: asyncio.run(_peer(file, seconds)),
 }
 
