@@ -1,15 +1,15 @@
 """What is said back to a message that reports nothing: questions, help, thanks, a wish to undo, or not understood."""
 
-import json
 import re
 from datetime import timedelta
 from typing import Any
 
-from bot import confirming, how_to, undo
+from bot import how_to, undo
 from bot.describe import task_lines
 from bot.find_task import Found, NotYours, WhichOne, find_tasks
 from bot.how_to import HowTo
 from bot.likely_tasks import likely
+from bot.passing_on import way_to_the_coordinators
 from bot.question_topic import topics_of
 from bot.situation import named_numbers, situation_of
 from bot.turn import Turn
@@ -17,15 +17,11 @@ from bot.understanding import Claim, Intent
 from models.rules.folding import fold
 from models.store import assignments, questions, sent_messages
 from models.store.assignments import AssignmentView
-from models.store.people import agency_of
-from models.tables import Question
 
 SHOWN = 5
 FEW = 3
-WORDS_KEPT = 1000
 AS_AN_EXAMPLE = timedelta(days=7)
 GREETING = re.compile(r"(?:em |da |xin )?(?:chao|hello|hi|alo|a lo)\b")
-FOR_COORDINATORS = "for_coordinators"
 
 
 def other(turn: Turn, claims: tuple[Claim, ...], text: str, *, sure: bool) -> None:
@@ -126,7 +122,11 @@ def _tell_of(turn: Turn, tasks: list[AssignmentView], text: str, *, busy: bool =
         "left": len(open_tasks),
         "overdue": sum(1 for view in open_tasks if view.last_day is not None and view.last_day < turn.today),
     }
-    passing_on = [] if topics or busy else _way_to_the_coordinators(turn, text, shown)
+    passing_on = (
+        []
+        if topics or busy
+        else way_to_the_coordinators(turn, text, shown[0].number if len(shown) == 1 else None)
+    )
     turn.reply("answer.jinja", data, passing_on, about=[view.number for view in shown])
 
 
@@ -138,30 +138,3 @@ def _lines(turn: Turn, views: list[AssignmentView]) -> list[dict[str, Any]]:
         line["cooperating"] = detail.cooperating if detail else ""
         line["written"] = detail.deadline_as_written if detail else ""
     return lines
-
-
-def _way_to_the_coordinators(
-    turn: Turn, text: str, tasks: list[AssignmentView]
-) -> list[list[tuple[str, str]]]:
-    number = tasks[0].number if len(tasks) == 1 else None
-    kept = {"text": text[:WORDS_KEPT], "number": number}
-    question = questions.ask(turn.session, turn.contact, FOR_COORDINATORS, kept, now=turn.now)
-    return [[("ask_coordinator", f"y:{question}")]]
-
-
-def _pass_on(turn: Turn, question: Question) -> None:
-    kept = json.loads(question.data)
-    view = assignments.one(turn.session, turn.viewer, kept["number"]) if kept["number"] else None
-    agency = agency_of(turn.session, turn.viewer)
-    data = {
-        "agency": agency.name if agency else "",
-        "number": view.number if view else None,
-        "title": view.title if view else "",
-        "who": turn.viewer.name,
-        "words": kept["text"],
-    }
-    turn.tell_coordinators("notice.question", data, about=[view.number] if view else ())
-    turn.reply("answer.passed_on")
-
-
-confirming.ON_YES[FOR_COORDINATORS] = _pass_on

@@ -44,6 +44,8 @@ _HOW = re.compile(
     rf"\b(?:nhan|go|bam|an nut|an vao|viet|soan|nhap|tra loi|phan hoi)(?: \w+){{0,2}}? (?:{_WH})\b"
     rf"|\b(?:lam sao|lam the nao|lam rang|bang cach nao|cach) (?:de |ma )?(?:bao|nhan|gui|xin|dung|ghi|rut|lay|hoan|chuyen|sua)\b"
     rf"|\bthi (?:\w+ ){{0,2}}?(?:lam|bao|xin|gui|ghi)(?: \w+)? (?:{_WH})\b"
+    rf"|\b(?:gui|dinh kem)(?: \w+){{0,2}} (?:tep|file|anh|hinh|pdf)(?: \w+)? duoc khong\b"
+    rf"|\b(?:gui|dinh kem) (?:tep|file|anh|hinh|pdf) duoc khong\b"
     rf"|\b(?:muon|gia han|hoan tac|vuong)\b.*\b(?:lam sao|the nao|ra sao|lam rang|bao ai|hoi ai)\b"
 )
 # Where the words ask for whom the result is, the task's own data answer.

@@ -36,7 +36,7 @@ PATTERNS: dict[Topic, re.Pattern[str]] = {
         Topic.WHOSE: r"(?:ai|so nao|don vi nao|co quan nao|phong nao|ben nao|ben mo) (?:\w+ ){0,2}?"
         r"(?:lam|phu trach|chu tri|chiu trach nhiem|giao|tham muu|mang|man|theo doi|phoi hop|ky)|"
         r"(?:cua|viec|phan|thuoc) (?:\w+ )?(?:ai|ben nao|ben mo|so nao|don vi nao)|chu tri|phu trach",
-        Topic.LEFT: r"con (?:lai )?(?:may|bao nhieu|nhung|viec|cai|gi|chi|nhiem vu)(?! ngay| hom| bua)|may viec|"
+        Topic.LEFT: r"het viec|con (?:lai )?(?:may|bao nhieu|nhung|viec|cai|gi|chi|nhiem vu)(?! ngay| hom| bua)|may viec|"
         r"bao nhieu (?:viec|nhiem vu)|nhung viec (?:gi|nao|chi)|viec (?:gi|chi) (?:nua|khong)|co viec",
         Topic.STATE: r"ghi nhan|(?:xong|nop|nhan|duyet|gui|hoan thanh|cap nhat|xac nhan)(?: \w+){0,3} chua|tinh trang|"
         r"tien do|den dau|toi dau|toi mo|duoc chua|qua han chua",

@@ -18,12 +18,14 @@ from bot.find_task import (
     each_code_apart,
     find_tasks,
 )
+from bot.passing_on import way_to_the_coordinators
 from bot.situation import closed_among, situation_of
 from bot.turn import Turn
 from bot.understanding import Claim, Intent, Understanding, understand
 from bot.understanding.meaning import Position
 from bot.waiting_claims import choices_of, context_of, words_of
 from models.rules.folding import fold
+from models.rules.progress import State
 from models.store import assignments, questions, sent_messages
 from models.tables import Question
 
@@ -213,7 +215,9 @@ def _refuse(turn: Turn, first: Claim, found: _Sorted) -> None:
     """Say what cannot be reported on: closed already, or not theirs, in words that reveal nothing of it."""
     closed = closed_among(turn, found.refused)
     for view in closed[:TOLD]:
-        turn.reply("ask.closed_already", closed_data(view), about=[view.number])
+        asks_back = len(closed) == 1 and view.state is State.AWAITING and not turn.incoming.group
+        rows = way_to_the_coordinators(turn, turn.incoming.text, view.number) if asks_back else []
+        turn.reply("ask.closed_already", closed_data(view) | {"asks_back": asks_back}, rows, [view.number])
     told = {task for view in closed for task in (view.number, view.code)}
     others = [task for task in dict.fromkeys(found.refused) if task not in told]
     if others:

@@ -46,6 +46,9 @@ _OF_AGENCY = tuple(
     )
 )
 _NUDGE = re.compile(rf"{_OPENING}(?:nhac|don doc|nhac nho) (?P<agency>.+?){_PLEASE}")
+_KEEPS = re.compile(
+    rf"(?:{_ME} )?(?:thoi )?(?:khong (?:chuyen|nho|ban giao)(?: viec| cho \w+(?: \w+)?)?(?: nua)?|thoi chuyen|(?:de {_ME} )?(?:giu|lam)(?: lai)? viec(?: nay| do)?){_PLEASE}"
+)
 _AWAY = re.compile(
     r"\b(?:nghi (?:phep|om|benh|mat|de|thai san|che do)|xin nghi|"
     rf"(?:mai|tuan sau|tuan toi|thu \w+|hom nay|ngay \S+|tu \S+(?: den \S+)?|thang sau) {_ME} (?:se |xin |phai |duoc )?(?:nghi|di cong tac|di hoc|di tap huan|di nuoc ngoai)|"
@@ -101,3 +104,8 @@ def of_absence(text: str, today: date) -> Spoken | None:
     if who := _SUBSTITUTE.search(text):
         rest += f", {who['who']} thay"
     return Spoken("nghiphep", rest)
+
+
+def keeps_it(text: str) -> bool:
+    """True for "thôi không chuyển nữa", "em giữ việc": a handover that was asked for is wanted no longer."""
+    return _KEEPS.fullmatch(fold(text).strip(" ?.!,")) is not None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.deciding import asked, decide
+from bot.passing_on import way_to_the_coordinators
 from bot.turn import Turn
 from models.rules.access import may_report
 from models.rules.requests import Kind, Outcome
@@ -45,6 +46,10 @@ def take_back(turn: Turn, made: list[Report], words: str) -> None:
             turn.reply("undo.withdraw_instead", data, [[(label, f"{verb}:{only.waits.id}")]], [only.number])
             return
         data = {"number": only.number, "title": only.title}
+        if only.against == Hindrance.TOO_LATE:
+            rows = way_to_the_coordinators(turn, turn.incoming.text or words, only.number)
+            turn.reply("undo.report_too_late", data, rows, [only.number])
+            return
         turn.reply(f"undo.{only.against}" if only.against else "undo.done", data, about=[only.number])
         return
     turn.reply(

@@ -194,3 +194,28 @@ async def test_a_newcomer_reads_what_their_role_will_get(
     welcome = words(await world.say(STRANGER, f"/start {code[0]}"))
     assert told in welcome
     assert untold not in welcome
+
+
+async def test_a_slip_found_after_the_ten_minutes_goes_to_the_coordinator(world: World) -> None:
+    number = world.add_assignment("STP", "Báo cáo", "2026-12-19")
+    await world.say(LAN, f"{number} xong")
+    world.clock.set("2026-11-23 10:00")
+    for said in ("xin lỗi em báo nhầm việc", f"{number} chưa xong đâu"):
+        told = words(await world.say(LAN, said))
+        assert "nhờ điều phối trả lại" in told
+        passed = await world.press_label(LAN, "Hỏi điều phối")
+        assert said in words(passed, HUONG)
+        assert f"việc <b>{number}</b>" in words(passed, HUONG)
+
+
+async def test_a_handover_is_taken_back_in_words(world: World) -> None:
+    number = world.add_assignment("STP", "Báo cáo", "2026-12-19")
+    await world.say(LAN, f"{number} chuyển anh Bình phòng khác")
+    assert "vẫn ở chỗ anh/chị" in words(await world.say(LAN, "thôi không chuyển nữa"), LAN)
+    assert "vẫn ở chỗ anh/chị" not in words(await world.say(LAN, "thôi không chuyển nữa"), LAN)
+
+
+async def test_what_is_left_and_whether_a_file_may_be_sent(world: World) -> None:
+    world.add_assignment("STP", "Báo cáo", "2026-12-19")
+    assert "<b>1</b> việc đang mở" in words(await world.say(LAN, "hết việc chưa em"))
+    assert "gửi tệp hoặc ảnh" in words(await world.say(LAN, "gửi file được không em"))

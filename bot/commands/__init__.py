@@ -33,7 +33,8 @@ from bot.commands.snooze import snooze
 from bot.commands.status import agency_status, show_overdue, status
 from bot.commands.succession import BUTTONS as SUCCESSION_BUTTONS
 from bot.commands.which_agency import is_one_agency
-from bot.spoken_commands import of_absence, of_coordinators, of_everybody
+from bot.deciding import hand_over_again
+from bot.spoken_commands import keeps_it, of_absence, of_coordinators, of_everybody
 from bot.turn import Turn
 from bot.understanding import Asked
 from models.rules.access import Action
@@ -147,6 +148,8 @@ def said_in_words(turn: Turn) -> bool:
     text = turn.incoming.text
     if turn.incoming.quoted is not None or _is_asked_for_words(turn):
         return False
+    if keeps_it(text):
+        return hand_over_again.kept_in_words(turn)
     spoken = of_absence(text, turn.today)
     if spoken is None and turn.viewer.may(Action.SEE_FIGURES):
         spoken = of_coordinators(text)

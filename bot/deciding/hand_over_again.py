@@ -11,6 +11,8 @@ from models.store.assignments import AssignmentView
 from models.store.decisions import Decided
 from models.store.requests import RequestView
 
+CHOICES = 8
+
 
 def withdraw(turn: Turn, request_id: int, _: int = 0) -> None:
     """Whoever answers for the task keeps it after all; whoever was asked hears so."""
@@ -76,3 +78,14 @@ def _mine(turn: Turn, request_id: int) -> tuple[RequestView | None, AssignmentVi
         turn.reply("plain.stale_button")
         return None, None
     return found, view
+
+
+def kept_in_words(turn: Turn) -> bool:
+    """Take back, by words, the one handover this person asked for; of several they choose. False where there is none."""
+    waiting = requests.handovers_asked_by(turn.session, turn.viewer)
+    if len(waiting) == 1:
+        withdraw(turn, waiting[0].id)
+    elif waiting:
+        rows = [[(f"withdraw_handover|{each.number}", f"hw:{each.id}")] for each in waiting[:CHOICES]]
+        turn.reply("hand_over.which_kept", {}, rows, [each.number for each in waiting[:CHOICES]])
+    return bool(waiting)

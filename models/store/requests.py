@@ -175,3 +175,13 @@ def unanswered_handovers(session: Session, viewer: Viewer, *, before: datetime) 
         col(Request.asked_at) < before,
     )
     return _views(session, wanted.order_by(col(Request.id)))
+
+
+def handovers_asked_by(session: Session, viewer: Viewer) -> list[RequestView]:
+    """The handovers that the viewer asked for and that still wait, the newest first."""
+    wanted = _select(viewer).where(
+        col(Request.open).is_(True),
+        col(Request.kind) == Kind.HANDOVER,
+        col(Request.asked_by) == viewer.official_id,
+    )
+    return _views(session, wanted.order_by(col(Request.id).desc()))
