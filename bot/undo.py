@@ -1,10 +1,15 @@
 """Taking back what was reported or decided: the newest thing, or all that one message did, by whoever did it, for ten minutes."""
 
+import re
+
 from bot import cooperating, undoing_decisions, undoing_reports
 from bot.turn import Turn
+from models.rules.folding import fold
 from models.rules.undoing import hindrance
 from models.store import cooperations, decisions, reports
 from models.tables import Decision, PartReport, Report
+
+ALL_OF = re.compile(r"\bca (\d{1,4})\b")
 
 
 def newest(turn: Turn, number: int | None, words: str) -> None:
@@ -20,6 +25,8 @@ def newest(turn: Turn, number: int | None, words: str) -> None:
             _part(turn, latest)
         case Report():
             same = reports.of_the_same_message(turn.session, turn.viewer, latest) if number is None else []
+            if _other_count(turn, words, len(same or [latest])):
+                return
             undoing_reports.take_back(turn, same or [latest], words)
         case Decision():
             same_press = (
@@ -65,6 +72,15 @@ def _latest(turn: Turn, number: int | None) -> Report | Decision | PartReport | 
     if decision is not None and (report is None or _is_later(decision, report)):
         latest = decision
     return part if part is not None and (latest is None or part.at > latest.at) else latest
+
+
+def _other_count(turn: Turn, words: str, count: int) -> bool:
+    """True where "hoàn tác cả 24" is said and the last message did something else to another number of tasks: nothing is undone."""
+    said = ALL_OF.search(fold(words))
+    if said is None or int(said[1]) == count:
+        return False
+    turn.reply("undo.other_count", {"said": int(said[1]), "count": count})
+    return True
 
 
 def _is_later(decision: Decision, report: Report) -> bool:

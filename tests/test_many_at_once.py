@@ -187,3 +187,12 @@ async def test_a_part_of_a_task_is_taken_back_by_words_and_not_an_older_report(w
     await world.say(MINH, f"{own + 1} xong")
     assert "đã lấy lại" in words(await world.say(MINH, "hoàn tác"), MINH).lower()
     assert not world.assignment(own).open
+
+
+async def test_undoing_all_of_an_older_message_undoes_nothing_else(world: World) -> None:
+    numbers = [world.add_assignment("STP", f"Việc {n}", "2026-12-19") for n in range(5)]
+    await world.say(LAN, f"{', '.join(map(str, numbers[:4]))} xong")
+    await world.say(LAN, f"{numbers[4]} xong")
+    told = words(await world.say(LAN, "hoàn tác cả 4"), LAN)
+    assert "không phải 4" in told
+    assert {world.assignment(n).open for n in numbers} == {False}

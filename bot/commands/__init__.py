@@ -177,7 +177,7 @@ def _for_own_agency(turn: Turn, command: str) -> bool:
     if command == "status":
         show_page(turn, 0)
     elif late:
-        show_rest(turn, late)
+        show_rest(turn, late, "overdue")
     else:
         turn.reply("plain.nothing_overdue")
     return True

@@ -177,16 +177,19 @@ def _what_to_do(turn: Turn, view: AssignmentView) -> Rows:
     return rows
 
 
-def show_rest(turn: Turn, views: list[AssignmentView]) -> None:
-    """The tasks that a reminder had folded away, with their buttons."""
+def show_rest(turn: Turn, views: list[AssignmentView], heading: str = "rest") -> None:
+    """The tasks that a reminder had folded away (or those that were asked for), with their buttons."""
     shown = views[:PAGE]
     if not shown:
         turn.reply("plain.stale_button")
         return
-    rows = [task_buttons(view.number, several=True) for view in shown if view.open]
+    rows = [task_buttons(view.number, several=len(shown) > 1) for view in shown if view.open]
     lines = task_lines(shown, turn.today, turn.house.calendar)
     turn.reply(
-        "more.jinja", {"tasks": lines, "hidden": len(views) - len(shown)}, rows, [v.number for v in shown]
+        "more.jinja",
+        {"tasks": lines, "hidden": len(views) - len(shown), "heading": heading},
+        rows,
+        [v.number for v in shown],
     )
 
 
