@@ -25,28 +25,38 @@ OWN_ANSWERS = frozenset(
 
 
 def take_back(turn: Turn, made: list[Decision], words: str) -> None:
-    """Take each of these decisions back where it can be; those concerned hear of it."""
-    done: list[int] = []
+    """Take each of these decisions back where it can be; those concerned hear of it, of many in one notice."""
+    done: dict[int, Decision] = {}
     left: list[int] = []
+    concerns: dict[int, list[int]] = {}
+    alone = len(made) == 1
     for decision in made:
         view = assignments.one(turn.session, turn.viewer, decision.assignment_id)
         if view is None or not decide.may(turn, view):
-            if len(made) == 1:
+            if alone:
                 _say_why_not(turn, decision)
             left.append(decision.assignment_id)
             continue
         against = _against(turn, decision)
         if against:
-            if len(made) == 1:
-                turn.reply(
-                    f"undo.{against}", {"number": view.number, "title": view.title}, about=[view.number]
-                )
+            if alone:
+                data = {"number": view.number, "title": view.title}
+                turn.reply(f"undo.{against}", data, about=[view.number])
             left.append(view.number)
             continue
-        done.append(view.number)
-        _take_one_back(turn, decision, view, words, alone=len(made) == 1)
-    if len(made) > 1:
-        turn.reply("undo.all_decisions_done", {"done": done, "left": left}, about=done)
+        done[view.number] = decision
+        for person in _take_one_back(turn, decision, view, words, alone=alone):
+            concerns.setdefault(person, []).append(view.number)
+    if not alone:
+        _tell_together(turn, done, concerns)
+        turn.reply("undo.all_decisions_done", {"done": list(done), "left": left}, about=list(done))
+
+
+def _tell_together(turn: Turn, done: dict[int, Decision], concerns: dict[int, list[int]]) -> None:
+    for person, numbers in concerns.items():
+        deed = f"decision.{done[numbers[0]].kind}"
+        data = {"who": turn.viewer.name, "deed": deed, "numbers": numbers}
+        turn.tell_people([person], "undo.decisions_notice", data, numbers)
 
 
 def _against(turn: Turn, decision: Decision) -> str:
@@ -61,18 +71,22 @@ def _against(turn: Turn, decision: Decision) -> str:
     return str(against) if against is not None else ""
 
 
-def _take_one_back(turn: Turn, decision: Decision, view: AssignmentView, words: str, *, alone: bool) -> None:
+def _take_one_back(
+    turn: Turn, decision: Decision, view: AssignmentView, words: str, *, alone: bool
+) -> list[int]:
+    """Take it back. Returns whom it concerns; where it is `alone`, they are told here."""
     before = decide.those_reminded(turn, view)
     decisions.take_back(turn.session, decision, turn.source, words=words[:WORDS_KEPT])
     turn.session.flush()
     now = assignments.one(turn.session, turn.viewer, view.number) or view
-    data = decide.named(now) | {"who": turn.viewer.name, "deed": f"decision.{decision.kind}"}
-    told = dict.fromkeys([*before, *decide.those_reminded(turn, now)])
-    turn.tell_people(told, "undo.decision_notice", data, [now.number])
+    told = list(dict.fromkeys([*before, *decide.those_reminded(turn, now)]))
     if alone:
+        data = decide.named(now) | {"who": turn.viewer.name, "deed": f"decision.{decision.kind}"}
+        turn.tell_people(told, "undo.decision_notice", data, [now.number])
         turn.reply("undo.decision_done", data, about=[now.number])
         if decision.request_id is not None:
             asked.show(turn, decision.request_id)
+    return told
 
 
 def _say_why_not(turn: Turn, decision: Decision) -> None:

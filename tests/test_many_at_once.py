@@ -156,8 +156,10 @@ async def test_confirming_a_whole_agency_tells_its_official_once_and_is_taken_ba
     confirmed = await world.press_label(HUONG, "Áp dụng")
     assert count(confirmed, LAN) == 1
     assert "hoàn thành 9 việc" in words(confirmed, LAN)
-    undone = words(await world.say(HUONG, "hoàn tác"), HUONG)
-    assert "<b>9 việc</b>" in undone
+    taken_back = await world.say(HUONG, "hoàn tác")
+    assert "<b>9 việc</b>" in words(taken_back, HUONG)
+    assert count(taken_back, LAN) == 1
+    assert "“xác nhận hoàn thành” về <b>9 việc</b>" in words(taken_back, LAN)
     assert {world.assignment(n).state for n in numbers} == {"awaiting"}
 
 
