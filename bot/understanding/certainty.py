@@ -31,6 +31,7 @@ _PEOPLE = frozenset(
 OTHER_MATTERS = frozenset(
     {"viec khac", "cai khac", "cac viec khac", "viec kia", "cai kia", "viec te", "cai te"}
 )
+_GREETINGS = ("chao", "xin chao", "alo", "a lo", "hello", "hey")
 _LONG_AGO = ("nam ngoai", "nam truoc", "ki truoc", "dot truoc", "qui truoc", "nam kia")
 PUTS_OFF = ("de ", "doi ", "cho ", "xem sau", "coi sau", "se ")  # "để em kiểm tra lại đã"
 LATE = ("tre", "cham", "muon", "qua han", "qua tre", "quen", "lo ", "so", "khong kip", "chua kip")
@@ -73,7 +74,8 @@ def _given_on(clause: Clause, line: str) -> bool:
 def _another_matter(clause: Clause, line: str) -> bool:
     """A meal, a meeting, another task, another year's: "việc khác xong rồi", "năm ngoái xong rồi"."""
     del line
-    other = clause.has("EVENT", "LIFE", "CHAT", "BUSY") and not (clause.has("DOC") and clause.has("ACT"))
+    chat = any(item.tag == "CHAT" and not item.fold.startswith(_GREETINGS) for item in clause.items)
+    other = (chat or clause.has("EVENT", "LIFE", "BUSY")) and not (clause.has("DOC") and clause.has("ACT"))
     elsewhere = any(
         (item.tag == "PASTTIME" and item.fold.endswith(_LONG_AGO)) or item.fold in OTHER_MATTERS
         for item in _before_verb(clause)

@@ -21,8 +21,8 @@ _KEPT_DOUBTS = frozenset(
 )
 _LIGHT_TAGS = frozenset(
     {"PARTICLE", "TITLE", "ME", "NAME", "THANKS", "FUNEMOJI", "MA", "INDEF", "AND", "ACKEMOJI", "DONEEMOJI", "CHAT", "ALREADY", "NOW",
-     "PASTTIME", "DATE", "DOC", "LOOSEDOC", "NUMBERONLY", "WORK", "REPORT", "HINT", "TASK", "COPY", "CLEARED", "XIN", "ALL", "TELL",
-     "AGENCY", "SIGNER", "SIGN", "REQUEST", "ACT", "FORYOU", "PERFECT", "TIME", "LIFE", "FIRST", "LAST", "SECTION"}
+     "PASTTIME", "DATE", "DOC", "LOOSEDOC", "NUMBERONLY", "WORK", "REPORT", "HINT", "TASK", "COPY", "REQUEST", "CLEARED", "XIN", "ALL", "TELL",
+     "AGENCY", "SIGNER", "SIGN", "ACT", "FORYOU", "PERFECT", "TIME", "LIFE", "FIRST", "LAST", "SECTION"}
 )  # fmt: skip
 _ASKS_TO_CLOSE = pattern(
     "(?:đóng|khép|cập nhật|tick|đánh dấu|ghi nhận|check|coi|xem|kiểm tra|xác nhận|theo dõi)(?: \\S+){0,3} (?:giúp|giùm|hộ|dùm|trạng thái|nhé|nha|biết)"
@@ -35,6 +35,7 @@ _FOR_YOU_TO_KNOW = pattern(
 _FORMULA = pattern("(?:thực hiện|căn cứ|theo|triển khai) .*")  # "Thực hiện Kế hoạch 170/KH-UBND, …"
 _INTRODUCING = frozenset({"ME", "TITLE", "SECTION", "AGENCY", "NAME", "X", "RESOURCE", "OTHERS"})
 _TOO_MANY_UNKNOWN = 4
+_MATTERS = ("viec", "nhiem vu", "noi dung", "muc", "y", "dau viec")
 _OPENS_DOUBT = frozenset({"thi"})
 _EXCUSES = frozenset({"courtesy", "told_late"})
 _HARMLESS = frozenset({"asks_to_check"})  # a question that takes nothing of a "done" back
@@ -85,7 +86,8 @@ def _doubts_of_done(
     done = [each for each in heavy if each.verdict.intent is Intent.DONE]
     if any(each.verdict.doubt is None for each in done) and not set(doubts) & _KEPT_DOUBTS:
         doubts = []
-    if any(each.verdict.rule == "daily_life" for each in said):
+    excused = any(each.verdict.rule == "told_late" for each in said)
+    if any(each.verdict.rule == "daily_life" for each in said) and not excused:
         doubts.append("another_matter")
     if any(clause.joined in CONTRAST and clause.items for clause in silent):
         doubts.append("contrast")
@@ -126,7 +128,7 @@ def _harmless(clause: Clause) -> bool:
         item.tag in _LIGHT_TAGS
         or (item.tag == "ACK" and not item.fold.startswith(PUTS_OFF))
         or (item.tag == "CO" and clause.has("ALREADY"))
-        or (item.tag == "COUNT" and clause.has("REPORT", "TELL"))
+        or (item.tag == "COUNT" and item.fold.endswith(_MATTERS) and not clause.has("FIN", "ACT", "DO"))
         or (item.tag == "X" and (clause.has("DOC") or (at and items[at - 1].tag == "TITLE")))
         for at, item in enumerate(items)
     )

@@ -8,6 +8,7 @@ from itertools import pairwise
 from .clauses import FILLER, VERBS, Clause
 from .meaning import Intent
 from .numbers import WHOLE
+from .obstacles import LACKS, MOCKS_OTHERS
 from .progress import share_of
 from .spelling import Pattern, pattern
 from .verdict import Verdict, first_of
@@ -76,10 +77,13 @@ def _wished(clause: Clause, line: str) -> Verdict | None:
 
 
 def _mocked(clause: Clause, line: str) -> Verdict | None:
-    del line
     weighty = clause.has(
         *VERBS, "SEQUENCE", "FUTURE", "STUCKTIME", "ONGOING", "INTIME", "NOT", "INDEF", *DENIED
     )
+    if clause.has("IRONIC") and LACKS.search(line) and not clause.has("FIN"):
+        return Verdict(Intent.BLOCKED, "lacks_something")  # "làm gì có hướng dẫn mà làm"
+    if clause.has("IRONIC") and MOCKS_OTHERS.search(line) and not clause.has("ME"):
+        return Verdict(Intent.BLOCKED, "others_did_not")  # "các sở có gửi đâu mà đòi báo cáo"
     if clause.has("IRONIC") and weighty and not clause.has("LIFE"):
         return Verdict(Intent.NOT_DONE, "irony")
     return None
@@ -106,7 +110,7 @@ def _not_quite(clause: Clause, line: str) -> Verdict | None:
 def _negated(clause: Clause, line: str) -> Verdict | None:
     del line
     if clause.has("BADEMOJI"):
-        return Verdict(Intent.NOT_DONE, "cross", "emoji")
+        return Verdict(Intent.NOT_DONE, "cross", None if clause.has("NOT", "KO") else "emoji")
     if clause.has("NOT"):
         return _not_yet(clause)
     rest = [tag for tag in clause.tags if tag not in FILLER | {"CLEARED"}]

@@ -18,7 +18,7 @@ _NOT_NAMES = (
     "ơi|hành|nhé|nha|xem|làm|kiểm|hỏi|rồi|xin|báo|gửi|nộp|coi|nghiên|trao|rà|xử|lo|viết|đi|về|thì|trước|sau|đó|ấy|này|em|"
     "nghe|ạ|sửa|soát|cố|tính|tìm|liên|với|mai|chiều|sáng|đã|nghen|cho|giúp|anh|chị|là|ký|duyệt|biết|hướng|trình|thông|"
     "và|nếu|để|nào|hè|hỉ|tối|tới|luôn|chưa|không|xong|ới|nớ|số|bản|kết|theo|qua|tiếp|tổng|bên|gia|được|ở|khi|các|"
-    "cái|việc|nhắc|tick|đóng|bấm|đánh|ghi|cập|dấu|nhưng|gặp|thêm|đang|sẽ|vẫn|có|hoàn|ban|phát|nhận|gấp|hôm|ngày|vừa|mới|khỏe|lại|mà|hộ|dùm|giùm|thay"
+    "cái|việc|nhắc|tick|đóng|bấm|đánh|ghi|cập|dấu|nhưng|gặp|thêm|đang|sẽ|vẫn|có|hoàn|ban|phát|nhận|gấp|hôm|ngày|vừa|mới|khỏe|lại|mà|hộ|dùm|giùm|thay|nữa|lắm|hoài|mãi|rứa|vậy|thế|ri"
 )
 _SECTIONS = (
     "phòng|bộ phận|bên|sở|chi cục|trung tâm|văn phòng|thanh tra|tổ|ban|ubnd|xã|phường|phó phòng|trưởng phòng|chuyên viên|"
@@ -41,7 +41,7 @@ NOT_HANDED = pattern(
     "kết quả|theo yêu cầu|lấy số|tham gia|xem xét|biết|quán triệt|ký số|cấp|hỗ trợ|giấy mời|mời"
 )
 TAKES_OVER = pattern(
-    "(?:anh|chị|bạn|đồng chí|cô|chú|bác|ông|bà|thằng|em|o|phòng|bên phòng|bộ phận) (?!ơi|đang|sẽ|cũng)\\S+(?: \\S+){0,3}? "
+    "(?:anh|chị|bạn|đồng chí|cô|chú|bác|ông|bà|thằng|em|o|phòng|bên phòng|bộ phận) (?!ơi|đang|sẽ|cũng|để|và|thì|theo)\\S+(?: \\S+){0,3}? "
     "(?:làm thay|phụ trách|đảm nhận|xử lý giúp|làm giúp|sẽ làm|tiếp quản|theo dõi|nhận việc này|lo việc|lo cái|đảm nhiệm|"
     "chủ trì|tiếp nhận việc|sẽ xử lý|làm hộ|làm việc này|làm cái này|nhận bàn giao|làm tiếp|tiếp tục làm)|"
     "(?:việc|cái|nhiệm vụ)(?: này| ni| đó| nớ)? (?:anh|chị|bạn|đồng chí|cô|chú|bác|thằng|o) (?!ơi)\\S+(?: \\S+)? (?:sẽ |đang )?"

@@ -28,6 +28,11 @@ TABLES = (
 )
 
 
+# "nỏ phải của em" is what Nghệ An says for "không phải của em": every phrase of this table may begin so.
+_DENIED = frozenset({"WRONG"})
+_NOT_HERE = ("nỏ", "chẳng", "chả")
+
+
 class Node:
     """One place in the tree of phrases: by key for marked words, by fold for unmarked ones."""
 
@@ -127,6 +132,9 @@ def _phrases(name: str) -> Iterator[tuple[str, str]]:
     for tag, phrases in _read(name).items():
         for phrase in phrases:
             yield tag, phrase
+            if tag in _DENIED and phrase.startswith("không "):
+                for said in _NOT_HERE:
+                    yield tag, said + phrase.removeprefix("không")
 
 
 def _read(name: str) -> dict[str, Any]:

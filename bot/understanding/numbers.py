@@ -47,7 +47,7 @@ class Days:
 
 
 _PERCENT = written(
-    rf"(?<!\S)(?:{NUMBER}(?: (?:%|phần trăm))? (?:-|–|đến|tới) )?(?P<n>{NUMBER}) "
+    rf"(?<!\S)(?:{NUMBER}(?: (?:%|phần trăm))? (?:-|–|đến|tới|lên|lên tới|lên đến|sang|thành|>) )?(?P<n>{NUMBER}) "
     rf"(?:%|phần trăm|pt)(?!\S)"
 )
 _EVEN = written(r"(?<!\S)50 (?:-|/|:) 50(?!\S)")

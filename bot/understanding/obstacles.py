@@ -10,7 +10,7 @@ _SUPPLY = (
     "quyền|dữ liệu|thông tin|cơ sở|căn cứ|quy định|phản hồi|chủ trương|máy|thiết bị|điện|mạng|tài liệu|thông tư|nghị định|"
     "danh mục|đề cương|dự toán|biên chế|thống nhất|trả lời|công văn hướng|mặt bằng|ngân sách|góp ý|hồi âm|định mức|mật khẩu|"
     "chứng thư|token|mã|mã số|mã định danh|con dấu|trụ sở|văn bản hướng|kết nối|chữ ký số|hồ sơ|đường truyền|nghị quyết|giấy phép|"
-    "bản đồ|phương tiện|máy móc|địa điểm|nhà thầu|chuyên gia|tiêu chí|đồng thuận|đất"
+    "công văn của|văn bản của|bản đồ|phương tiện|máy móc|địa điểm|nhà thầu|chuyên gia|tiêu chí|đồng thuận|đất"
 )
 _LACKING = (
     " có| còn| đủ| nhận được| nhận| thấy| được cấp| cấp| bố trí| phân bổ| được bố trí| xin được| ra| gửi| cung cấp| hề có|"
@@ -18,7 +18,7 @@ _LACKING = (
     " tìm ra| bàn giao| nhận đủ| thu thập được| thu được| xin| mua được| tuyển được| vay được| huy động được| tiếp cận được"
 )
 LACKS = pattern(
-    f"(?:chưa|không|chẳng|chả|nỏ|hết|thiếu|chưa được|không được)(?:{_LACKING})*(?: văn bản| công văn| các| đầy đủ| đủ| nguồn| ai| nào| bất kỳ)*"
+    f"(?:chưa|không|chẳng|chả|nỏ|hết|thiếu|chưa được|không được|làm gì|làm chi|mần chi|đâu|mô)(?:{_LACKING})*(?: văn bản| công văn| các| đầy đủ| đủ| nguồn| ai| nào| bất kỳ)*"
     f" (?:{_SUPPLY})"
     "|(?:chưa|không)(?: được)? (?:duyệt|phê duyệt|cấp|giao) (?:kinh phí|dự toán|chủ trương|nguồn|biên chế|ngân sách|vốn)"
 )
@@ -70,6 +70,11 @@ _LATE_OTHERS = pattern(
 )
 _HEAVY = pattern(
     "nghị định|thông tư|luật|trung ương|bộ|chính phủ|quốc hội|hướng dẫn|số liệu|hướng dẫn|ý kiến|kinh phí|góp ý|phản hồi|dự toán|chủ trương|nguồn|vốn|nghị quyết|hđnd|hội đồng"
+)
+
+
+MOCKS_OTHERS = pattern(
+    f"(?:{_THEM}|{_SUPPLY})(?: \\S+){{0,3}}? (?:có|đã|có chịu|có thèm) (?:chịu |thèm )?(?:{_NOT_SO})(?: gì| chi| cho)?(?: em| ai)? (?:đâu|mô)(?: \\S+){{0,5}}"
 )
 
 

@@ -14,7 +14,7 @@ _SIGNED = pattern(
     "(?:ký|duyệt|phê duyệt|ban hành|phát hành) xong|có (?:quyết định|số|dấu) rồi"
 )
 _STILL_OPEN = pattern(
-    "chờ|đợi|chưa|nháp|bản nháp|bản thảo|trình .{0,20}ký rồi|trình ký|xin ý kiến|dự thảo|phòng duyệt|lấy ý kiến|gửi thẩm định|thẩm định|chủ trương"
+    "chờ|đợi|chưa|nháp|bản nháp|bản thảo|trình .{0,20}ký rồi|trình ký|xin ý kiến|dự thảo|phòng duyệt|lấy ý kiến|gửi thẩm định|thẩm định|chủ trương|ký nháy|ký tắt|phiếu trình"
 )
 # An issue told of beside the steps that led to it: "đã thẩm định và ban hành xong", "dự thảo đã được ban hành tại QĐ …".
 _ISSUED = pattern(
@@ -33,6 +33,9 @@ _LOOKS_FIRST = pattern(
 )
 _TO_THE_END = pattern("cho (?:xong|hoàn thành|kịp|ra ngô ra khoai|đâu ra đấy|dứt điểm)")  # "làm cho xong chứ"
 _IN_FULL = pattern("đầy đủ|(?<!chưa )(?<!chua )(?<!không )(?<!khong )đủ")
+_NO_MORE = pattern(
+    "(?:mới|chỉ|chỉ mới|mới chỉ) (?:làm |viết |soạn |mần )?(?:xong|được|hoàn thành) (?:\\S+ ){1,4}thôi"
+)
 _ONLY = pattern("mới|được|chỉ|mới được|mới chỉ|vài")
 _SHORT = 4
 _TOLD = ("PERFECT", "ALREADY", "PASTTIME", "FIN", "DOC")
@@ -63,6 +66,11 @@ def _promised(clause: Clause, line: str) -> Verdict | None:
     if clause.has("FUTURE", "COND", "MUST") and weighty and not _ALREADY_THEN_MUST.search(clause.seq):
         if not clause.has("FUTURE", "COND") and clause.has("PERFECT", "ALREADY"):
             return None
+        before = all(
+            item.fold == "truoc khi" for item in clause.items if item.tag in {"FUTURE", "COND", "MUST"}
+        )
+        if before and clause.has("ALREADY") and clause.has("ACT", "FIN"):
+            return None  # "trước khi nghỉ em nộp rồi mà"
         return Verdict(Intent.IN_PROGRESS, "promise")
     if clause.has("FUTURE") and len(clause.items) <= _SHORT and not clause.has("ACK"):
         return Verdict(Intent.IN_PROGRESS, "promise")
@@ -132,6 +140,8 @@ def _a_step(clause: Clause, line: str) -> Verdict | None:
         issued = _ISSUED.search(line) and not _NOT_ISSUED.search(line) and clause.has(*_TOLD)
         signed = issued or (_SIGNED.search(line) and not _STILL_OPEN.search(line))
         return None if signed else Verdict(Intent.IN_PROGRESS, "interim_step")
+    if _NO_MORE.search(line) and not clause.has("DOC", "DATE"):
+        return Verdict(Intent.IN_PROGRESS, "part_finished")
     if clause.has("PART") and not clause.has("DOC") and not _THEN_SENT.search(clause.seq):
         return Verdict(Intent.IN_PROGRESS, "part_finished", "my_part" if _MY_PART.search(line) else None)
     return None

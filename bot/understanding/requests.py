@@ -150,22 +150,24 @@ def read_extension(clause: Clause, line: str) -> Verdict | None:
     weak = bool(_WEAK_EXTENSION.fullmatch(folds))
     if weak and clause.has("CO", "WH") and clause.has("KO") and not clause.has("XIN"):
         return None  # "nộp trễ có bị phạt không"
-    if weak and not timed and _UNTIL_WHEN.search(line) and not clause.question:
-        return Verdict(Intent.EXTEND, "extend")  # "lùi đến khi có hướng dẫn"
     if weak and not timed:
-        if folds.endswith("xin") and clause.has("WORK", "COPY"):
-            return None
-        if not _STILL_BEGS.search(line) or clause.has("ASK", "WH", "RESOURCE", "REPORT", "FIN"):
-            return None
-        return Verdict(
-            Intent.EXTEND,
-            "extend",
-            None if folds.startswith(("xin", "hoan")) or clause.has("XIN") else "weak",
-        )
+        return _without_a_day(clause, line, folds)
     if clause.has("WH", "TWH") and not _POLITE_ASK.search(line) and _INFORMATION.search(line):
         return Verdict(Intent.QUESTION, "question_about_extension")
     whether = clause.has("CO") and clause.tags[-1] == "KO"  # "việc 9 có gia hạn không"
     return Verdict(Intent.EXTEND, "extend", "weak" if whether else None)
+
+
+def _without_a_day(clause: Clause, line: str, folds: str) -> Verdict | None:
+    """“xin", "lùi", "hoãn" and no day: more time only where nothing else is begged for."""
+    if folds.endswith("xin") and clause.has("LIFE", "FUNEMOJI", "CHAT", "WORK", "COPY"):
+        return None  # "cho em xin cái bánh 😄"
+    if _UNTIL_WHEN.search(line) and not clause.question:
+        return Verdict(Intent.EXTEND, "extend")  # "lùi đến khi có hướng dẫn"
+    if not _STILL_BEGS.search(line) or clause.has("ASK", "WH", "RESOURCE", "REPORT", "FIN"):
+        return None
+    surely = folds.startswith(("xin", "hoan")) or clause.has("XIN")
+    return Verdict(Intent.EXTEND, "extend", None if surely else "weak")
 
 
 def handed_back(line: str) -> bool:

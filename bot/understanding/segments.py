@@ -21,6 +21,9 @@ _PRODUCTS = frozenset(
 )
 
 
+_OPEN = ("NOT", "KO", "ONGOING", "EXTEND", "WAIT", "OBSTACLE")
+
+
 @dataclass(slots=True)
 class Segment:
     """What is said of one set of tasks; no reference where none was named.
@@ -82,7 +85,8 @@ def _other_product(clause: Clause, current: Segment) -> bool:
         return False
     ours, theirs = _product(clause.items), _product(current.clauses[0].items)
     if clause.items and clause.items[0].tag == "HINT" and current.references:
-        return ours is not None and theirs is not None
+        unlike = clause.has(*_OPEN) != current.clauses[0].has(*_OPEN)
+        return ours is not None and theirs is not None and (ours != theirs or unlike)
     return ours is not None and theirs is not None and ours != theirs
 
 

@@ -24,6 +24,8 @@ _GIVING = frozenset({"xin", "gui", "cap", "cung", "dua", "nhan"})
 _BEFORE_WAIT = frozenset(
     {"", "da", "vâng", "dang", "phai", "con", "van", "do", "vi", "ngoi", "chỉ", "vuong", "em", "đang", "thi", "nen", "ben em"}
 )  # fmt: skip
+_LETTER_FROM = frozenset({"co", "nhan", "duoc", "thay", "cho", "doi", "theo"})
+_SELF = frozenset({"em", "e", "toi", "tui", "minh", "ben"})
 _AFTER_CHO = frozenset(
     {"em", "e", "toi", "minh", "anh", "chi", "xin", "phep", "hoi", "ai", "no", "t", "tui", "mk", "ben", "khat", "gia", "them",
      "don_vi", "hen", "lui", "hoan", "nop", "cai", "biet", "thay", "bon", "nghi", "gui", "den"}
@@ -73,7 +75,8 @@ def _a(word: _Beside) -> str:
 
 
 def _cv(word: _Beside) -> str:
-    return "công văn" if word.next.isdigit() or word.next == "so" else "công việc"
+    theirs = word.next == "cua" and word.before in _LETTER_FROM  # "chưa có cv của sở"
+    return "công văn" if word.next.isdigit() or word.next == "so" or theirs else "công việc"
 
 
 _RULES: dict[str, Callable[[_Beside], str | None]] = {
@@ -84,6 +87,8 @@ _RULES: dict[str, Callable[[_Beside], str | None]] = {
     "mai": lambda word: "mãi" if word.before in _LONG_BEFORE else None,
     "hong": lambda word: "hỏng" if word.before in _MACHINES else None,
     "đa": lambda word: None if word.before == "toi" or word.next in _AFTER_ALL else "đã",
+    # "mơi em nộp" typed bare: who has just handed in says "em mới nộp".
+    "moi": lambda word: "mai" if not word.before and word.next in _SELF else None,
     "cv": _cv,
     "a": _a,
     "h": lambda word: "giờ" if word.before.isdigit() else None,

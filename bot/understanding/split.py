@@ -20,6 +20,7 @@ _PEOPLE = frozenset({"SIGN", "SIGNER", "OTHERS", "AGENCY", "RESOURCE", "SECTION"
 _TURNS_BACK = frozenset(
     {"STUCKTIME", "NOT", "KO", "WAIT", "OBSTACLE", "RETURNED", "NOW", "ONGOING", "PREP", "WH", "LEFT"}
 )
+_ENDINGS = frozenset({"nhe", "nha", "nghe", "nghen", "a", "di"})
 _BEGS = ("xin", "cho ", "de nghi", "kinh de nghi")
 
 
@@ -56,9 +57,11 @@ def _with_dates(clauses: list[Clause]) -> list[Clause]:
     """“đã nộp. Số: 142/BC-STP, ngày 20/11”: a day alone after a document's number is its day."""
     kept: list[Clause] = []
     for clause in clauses:
-        alone = clause.joined == "" and clause.tags in (["DATE"], ["PASTTIME"])
+        tags = [item.tag for item in clause.items if item.tag != "PARTICLE"]
+        timed = len(tags) == len(clause.items) or any(item.words == "<time>" for item in clause.items)
+        alone = clause.joined == "" and tags in (["DATE"], ["PASTTIME"]) and timed  # "lúc 8h15 ngày 23/11"
         if alone and kept and kept[-1].items and kept[-1].items[-1].tag in _DOCUMENTS:
-            kept[-1].items.append(clause.items[0])
+            kept[-1].items += [item for item in clause.items if item.tag != "PARTICLE"]
         else:
             kept.append(clause)
     return kept
@@ -144,6 +147,13 @@ def _list_item(current: Clause, items: list[Item], index: int) -> bool:
 def _fresh_start(current: Clause, items: list[Item], index: int) -> bool:
     """Typed or spoken without signs: "gửi rồi mà chưa thấy phản hồi", "hôm qua chưa xong giờ xong rồi"."""
     item, following = items[index], _next_tag(items, index)
+    if item.tag == "ME" and following in {"ONGOING", "AWAY", "BUSY"} and current.items:
+        # "chuyển anh Thắng làm nhé tôi đang đi công tác"
+        return (
+            current.items[-1].tag == "PARTICLE"
+            and current.items[-1].fold in _ENDINGS
+            and current.has(*STATUS)
+        )
     if item.tag == "REALLY":
         return any(other.tag in STATUS for other in current.items)
     if item.tag in {"EXTEND", "XIN"} and item.fold.startswith(

@@ -22,6 +22,7 @@ _SUPPOSED = pattern("tưởng|tưởng là|cứ tưởng|giả vờ|mơ|ngỡ|c�
 _ON_THE_WAY = pattern(
     "triển khai|chuẩn bị|phối hợp|đôn đốc|họp|theo dõi|tổng hợp|sửa|chỉnh|hoàn thiện|soát|soát lại"
 )
+_FOR_REMINDING = pattern("(?:dạ|vâng) .*(?:nhắc|thông báo|thông tin|báo)(?: \\S+){0,2}")
 _LEANED_ON = pattern("theo|căn cứ|trả lời|phúc đáp|yêu cầu tại|thực hiện|triển khai|góp ý|về việc")
 
 
@@ -68,8 +69,7 @@ def _document_alone(clause: Clause, line: str) -> Verdict | None:
 
 def _plain(clause: Clause, line: str) -> Verdict | None:
     """What is left: thanks, yes, a lone sign."""
-    del line
-    polite = clause.items[0].fold in {"da", "vang"} and clause.has("THANKS")
+    polite = clause.has("THANKS") and (clause.items[0].fold.startswith("vang") or _FOR_REMINDING.search(line))
     settled = clause.has("CLEARED") and not clause.has(*VERBS, "CHAT", *DENIED)
     if clause.has("ACK", "ACKEMOJI") or polite or settled:
         return Verdict(Intent.ACKNOWLEDGE, "acknowledged")

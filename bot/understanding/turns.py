@@ -14,7 +14,7 @@ from .verdict import STATES, Said, Verdict, weightiest
 
 Turn = Callable[[Said, list[Said], list[Said]], Said]
 _NOT_SIGNED = pattern(
-    "(?:chưa|không) (?:thấy |kịp |chịu )?(?:ký|duyệt|phê duyệt|ban hành|thông qua|có ý kiến|cho ý kiến|phản hồi|xem).*"
+    "(?:chưa|không) (?:thấy |kịp |chịu )?(?:đóng dấu|vào số|cấp số|lấy số|cho số|phát hành|ký|duyệt|phê duyệt|ban hành|thông qua|có ý kiến|cho ý kiến|phản hồi|xem).*"
 )
 _NO_NUMBER = pattern(
     "(?:chưa|không)(?: (?:có|biết|nhớ|nắm|thấy|rõ|được cấp|lấy|lấy được))? (?:được )?(?:số|số văn bản|số hiệu|ký hiệu)"

@@ -18,6 +18,10 @@ _AGENCIES = (
     "sở|phòng|ubnd|bộ|văn phòng|xã|phường|huyện|chi cục|trung tâm|bên|snv|stp|stttt|skhcn|stc|vp|thanh tra|công an|thuế|"
     "đơn vị khác|cơ quan khác|nội vụ|tư pháp|tài chính|anh|chị|ông|bà|vpub|bảo hiểm|kho bạc|y tế|giáo dục|đồng chí|cơ quan"
 )
+_BECAME = pattern(
+    "(?:sở|phòng|huyện|ubnd huyện|xã|phường|thị xã|chi cục|trung tâm|ban)(?: (?!em|mình|tôi)\\S+){1,4}? (?:giờ|nay|bây giờ|chừ|hiện nay|đã|mới)(?: đã)? (?:là|thành|đổi tên thành|nhập vào|thuộc|về) "
+    "(?:sở|phòng|xã|phường|ubnd|chi cục|trung tâm|ban|bộ)(?: (?!em|mình|tôi)\\S+){1,5}"
+)
 OWNED_BY = pattern(
     "(?:(?:cái|việc|nhiệm vụ|mảng|phần|nội dung)(?: này| ni| đó| nớ)?(?: là| phải| thì)*)?(?: |^)?(?:là )?"
     f"(?:thuộc về|thuộc|của|phải của|do|trách nhiệm của|là trách nhiệm của|bên)(?: bên)? (?:{_AGENCIES})(?! em| mình| tôi)"
@@ -52,6 +56,7 @@ _SHOULD_BE = pattern(
 )
 _RIGHTLY = pattern(
     f"(?:trả|chuyển|giao|gửi|về|của|do|là|để)(?: lại| về| cho| sang| qua| bên)* (?:{_AGENCIES})(?! em| mình| tôi)(?: \\S+){{1,6}}? mới (?:đúng|phải|chuẩn|hợp lý)(?: \\S+){{0,3}}"
+    f"|(?:bên )?(?:{_AGENCIES})(?! em| mình| tôi)(?: \\S+){{1,5}}? mới (?:là|phải là|phải) (?:\\S+ ){{0,3}}?(?:chủ trì|phụ trách|làm|đầu mối|chịu trách nhiệm|tham mưu|thực hiện)"
 )
 _STATED = (
     "FIN",
@@ -76,6 +81,7 @@ def read_wrong(clause: Clause, line: str) -> Verdict | None:
         _MOVED.search(line)
         or _WRONG_PLACE.search(line)
         or _NEVER_OURS.search(line)
+        or (_BECAME.search(line) and not clause.has("FIN", "ACT", "NOT", "WAIT") and not clause.question)
         or (_RIGHTLY.search(line) and not clause.question)
         or (_DOES_NOT.search(line) and not _not_yet(clause) and not clause.double)
     ):
