@@ -31,7 +31,7 @@ _PEOPLE = frozenset(
 OTHER_MATTERS = frozenset(
     {"viec khac", "cai khac", "cac viec khac", "viec kia", "cai kia", "viec te", "cai te"}
 )
-_GREETINGS = ("chao", "xin chao", "alo", "a lo", "hello", "hey")
+_GREETINGS = ("ca nha", "moi nguoi oi", "chao", "xin chao", "alo", "a lo", "hello", "hey")
 _LONG_AGO = ("nam ngoai", "nam truoc", "ki truoc", "dot truoc", "qui truoc", "nam kia")
 PUTS_OFF = ("de ", "doi ", "cho ", "xem sau", "coi sau", "se ")  # "để em kiểm tra lại đã"
 LATE = ("tre", "cham", "muon", "qua han", "qua tre", "quen", "lo ", "so", "khong kip", "chua kip")

@@ -11,7 +11,7 @@ from .whose_task import OURS
 
 _STRONG = "giao|chuyển|nhờ|phân công|ủy quyền|bàn giao|giao việc|chuyển việc|đẩy|nhường|chuyển giao|giao phó|nhượng|sang tay|phân"
 _WEAK = "để|liên hệ|gặp|hỏi|gửi|tag|cc|forward"
-_LINKS = "này|giúp|giúp em|cho|việc|việc này|nhiệm vụ này|cái này|hồ sơ|việc ni|lại|sang|qua|về|tiếp|luôn|xuống|hẳn|hết|nốt|em|toàn bộ|công việc"
+_LINKS = "này|giúp|giúp em|cho|việc|việc này|nhiệm vụ này|cái này|hồ sơ|việc ni|lại|sang|qua|về|tiếp|luôn|xuống|hẳn|hết|nốt|em|toàn bộ|công việc|(?:việc |nhiệm vụ |mục |số )*\\d+|<code>"
 _TITLES = "anh|chị|bạn|cô|chú|bác|ông|bà|đồng chí|cậu|em|thầy|dì|o|mệ|ạ|thằng|con|mự|dượng|cháu"
 # What follows a title and is no name.
 _NOT_NAMES = (

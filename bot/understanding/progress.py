@@ -1,7 +1,7 @@
 """What is to come and what is under way, by one clause: promises, shares, steps, parts."""
 
 from .aspect import looks_back, promise_after
-from .clauses import VERBS, Clause
+from .clauses import FILLER, VERBS, Clause
 from .meaning import Intent
 from .numbers import WHOLE
 from .spelling import Pattern, pattern
@@ -57,7 +57,7 @@ def _promised(clause: Clause, line: str) -> Verdict | None:
     if _TO_THE_END.search(line) and not clause.has("PERFECT", "ALREADY", "PASTTIME", "NOT", "KO"):
         return Verdict(Intent.IN_PROGRESS, "promise")
     weighty = clause.has(*VERBS, "NEAR", "X", "ONGOING", "CO", "SIGN", "LEFT")
-    if clause.has("SEQUENCE"):
+    if clause.has("SEQUENCE") and not _all_behind(clause):
         return Verdict(Intent.IN_PROGRESS, "when_done_then")
     if clause.has("DATE", "AHEAD") and _ahead(clause) and not looks_back(clause, line):
         seen = clause.has("ACK", "CHAT", "LIFE", "EVENT", "WRONG")
@@ -78,6 +78,12 @@ def _promised(clause: Clause, line: str) -> Verdict | None:
     if after is None:
         return None
     return Verdict(Intent.IN_PROGRESS, "when_done_then", after or None)
+
+
+def _all_behind(clause: Clause) -> bool:
+    """“ký xong gửi đi luôn rồi": both are told as past."""
+    last = [item for item in clause.items if item.tag not in FILLER][-1:]
+    return bool(last) and last[0].fold == "luon roi" and not clause.has("FUTURE", "DATE", "ME")
 
 
 def _ahead(clause: Clause) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 from . import dates, numbers, references
+from .days_beside import settle_days
 from .items import Item, Reading, Value
 from .lexicon import lexicon
 from .normalise import fold_of, key_of
@@ -71,6 +72,7 @@ class _Reader:
             self._loose_numbers()
         self._lexicon()
         items.sort(key=lambda item: item.start)
+        settle_days(items, self.today)
         for before, item in pairwise(items):
             if item.start in self.broad and before.tag in _NOUNS:
                 item.tag = "PARTICLE"  # "kế hoạch năm sau": which plan, not when

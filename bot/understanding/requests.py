@@ -58,7 +58,11 @@ def read_help(clause: Clause, line: str) -> Verdict | None:
     )
     hushed = clause.has("ACK", "FIN") and any(item.fold.startswith("dung nhac") for item in clause.items)
     about = about or polite or hushed
-    if clause.has("HELP") and not about and not clause.has("WAIT", "NOT", "OBSTACLE", "ALREADY", "PERFECT"):
+    if (
+        clause.has("HELP")
+        and not about
+        and not clause.has("UNDO", "WAIT", "NOT", "OBSTACLE", "ALREADY", "PERFECT")
+    ):
         return Verdict(Intent.HELP, "help")
     guide = [item for item in clause.items if item.fold in {"huong dan", "xin huong dan", "huong dan voi"}]
     return Verdict(Intent.HELP, "help") if lone_guide and guide else None
@@ -102,7 +106,7 @@ def read_life(clause: Clause, line: str) -> Verdict | None:
     task = clause.has("WAIT", "DOC", "EXTEND", "NEAR") or (clause.has("OBSTACLE") and not clause.has("FIN"))
     if (
         any(item.tag == "OBSTACLE" and set(item.fold.split()) <= _WEATHER for item in clause.items)
-        and _TO_ALL.search(line)
+        and (_TO_ALL.search(line) or clause.has("CHAT", "FUNEMOJI"))
         and not clause.has(*VERBS, "NOT", "KO")
     ):
         return Verdict(Intent.CHITCHAT, "daily_life")

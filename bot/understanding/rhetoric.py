@@ -3,6 +3,8 @@
 Each reader re-tags a clause's items before scope.py asks what the remaining negators reach.
 """
 
+from itertools import pairwise
+
 from .clauses import VERBS, Clause
 from .items import Item
 from .spelling import Pattern
@@ -108,8 +110,15 @@ def settle_rhetoric(clause: Clause) -> None:
     """Mockery and rhetorical questions: "xong đâu mà xong", "sao mà xong kịp"."""
     if clause.question and not clause.has("IRONIC", "MA", "HOW"):
         return
+    which = {
+        id(item)
+        for before, item in pairwise(clause.items)
+        if item.fold == "nao" and before.tag in {"RESOURCE", "SECTION", "ME", "AGENCY", "OTHERS"}
+    }  # "phường nào đã nộp rồi" asks
     tags = [
-        item.tag if item.tag != "WH" or set(item.fold.split()) <= _RHETORICAL else "ASKED"
+        item.tag
+        if item.tag != "WH" or (set(item.fold.split()) <= _RHETORICAL and id(item) not in which)
+        else "ASKED"
         for item in clause.items
         if item.tag not in {"PARTICLE", "TITLE", "ME", "X", "NAME", "THANKS"}
     ]

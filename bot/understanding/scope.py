@@ -51,7 +51,7 @@ _CANNOT_ASK = frozenset({"NOT", "KO", "DENY", "ISIT"})
 _WEAK = frozenset(
     {"gi", "chi", "nao", "sao", "dau", "mo", "ai", "cai", "viec", "lam", "nua", "bao", "nhieu", "don",
      "vi", "do", "rang", "may", "cach", "loai", "kieu", "khac", "thu", "het", "man", "chu", "dong",
-     "phan"}
+     "phan", "cho", "voi"}
 )  # fmt: skip
 
 

@@ -140,11 +140,17 @@ def signed_on(item: Item, today: date) -> date | None:
 
 
 def _percent(segment: Segment) -> float | None:
-    for clause in segment.clauses:
-        for item in clause.items:
-            if item.tag == "SHARE" and isinstance(item.value, float):
-                left = leaves_share(clause) and item.value < WHOLE
-                return round(WHOLE - item.value if left else item.value, 2)
+    """The share that holds now: "tuần trước 30%, giờ lên 55%" is 55."""
+    shares = [
+        (clause, item.value)
+        for clause in segment.clauses
+        for item in clause.items
+        if item.tag == "SHARE" and isinstance(item.value, float)
+    ]
+    now = [each for each in shares if not each[0].has("PASTTIME") or each[0].has("NOW")]
+    for clause, value in now or shares:
+        left = leaves_share(clause) and value < WHOLE
+        return round(WHOLE - value if left else value, 2)
     return None
 
 

@@ -9,7 +9,7 @@ from .verdict import Said
 STEPS = frozenset({"interim_step", "waits_for_signature", "waits_after_handing_in", "prepared"})
 _SIGNED_LATER = pattern(
     "(?:ký|duyệt|phê duyệt|ban hành|phát hành|thông qua|công bố|chấp thuận|(?:ra|có) (?:quyết định|số|kế hoạch|văn bản|kết quả|"
-    "chữ ký|dấu|bản chính thức|<doc>)).*"
+    "chữ ký|dấu|bản chính thức|<doc>)|gửi (?:lên )?(?:trục|liên thông|các đơn vị|các xã|các phường|các sở|đi|toàn)).*"
 )
 _NUMBER_LATER = pattern(
     "(?:còn |riêng )?(?:số|số văn bản|số hiệu|số công văn|số kế hoạch)(?: thì)? (?:\\S+ ){0,4}?(?:tra|báo|gửi|nhắn|bổ sung|cập nhật|xem)(?: \\S+){0,4}"

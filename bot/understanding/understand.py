@@ -162,7 +162,7 @@ def _weighed(found: list[_Found], reading: Reading) -> Understanding:
     kept = _corrected(kept)
     if not kept:
         return _unread(reading)
-    claims = _merged([each.claim for each in kept])
+    claims = _without_exceptions(_merged([each.claim for each in kept]))
     doubts = dict.fromkeys(doubt for each in kept for doubt in each.doubts)
     reasons = tuple(reason for each in found for reason in each.reasons)
     rules = dict.fromkeys(reason.rule for reason in reasons)
@@ -202,8 +202,20 @@ def _merged(claims: list[Claim]) -> list[Claim]:
     return kept
 
 
+def _without_exceptions(claims: list[Claim]) -> list[Claim]:
+    """“từ việc 1 đến việc 4 xong, riêng việc 3 chưa": what is said of task 3 by itself is not said with the others."""
+    apart = {task for claim in claims if len(claim.tasks) == 1 for task in claim.tasks}
+    kept = []
+    for claim in claims:
+        rest = tuple(task for task in claim.tasks if task not in apart)
+        kept.append(replace(claim, tasks=rest) if len(claim.tasks) > 1 and rest else claim)
+    return kept
+
+
 def _no_conflict(left: Claim, right: Claim) -> bool:
     same = all(getattr(left, slot) == getattr(right, slot) for slot in _SLOTS)
+    if left.intent is Intent.UNDO and not (left.tasks and right.tasks):
+        return True  # "em gõ nhầm, hủy việc 8 giúp em"
     return same and bool(left.tasks) == bool(right.tasks)
 
 
