@@ -14,10 +14,10 @@ from models.rules.access import Viewer
 from models.rules.documents import key
 from models.store import questions
 from models.store.assignments import led_for, visible_to
+from models.store.reports import MOST_A_MESSAGE
 from models.tables import Assignment, Contact, Evidence, Report, Task
 
 WAITING, KEPT, REFUSED, GONE = "waiting", "kept", "refused", "gone"
-MOST_A_MESSAGE = 2000
 FOR_FILE = "file"  # the kind of the question which task a file belongs to
 
 
