@@ -14,6 +14,7 @@ _SLIPS = frozenset(
     {"nham", "lon", "sai", "nham roi", "lon roi", "sai roi", "em nham", "noi nham", "noi lon", "go nham", "go lon", "ghi nham",
      "nhan nham", "nhan lon", "nhan sai", "go sai", "ghi sai", "nham ti", "nham so", "nham viec", "dinh chinh", "sua lai"}
 )  # fmt: skip
+_WROTE = frozenset({"go nham", "ghi nham", "nhan nham", "viet nham", "bao nham", "nham", "go lon", "ghi lon"})
 _FORGOT = frozenset({"quen", "quen mat"})
 _NO = frozenset({"khong"})
 _SORRY = frozenset({"sorry", "xin loi"})
@@ -31,6 +32,7 @@ _STANDS = STATUS - {"ACK", "ACKEMOJI", "ALREADY", "UNDO", "XIN"}
 def corrected(reading: Reading) -> list[str]:
     """Put what was meant in the place of what slipped out. Returns the words that said so, one for each slip."""
     _without_denied(reading.items)
+    _without_old_number(reading.items)
     told: list[str] = []
     at = 1
     while at < len(reading.items):
@@ -55,6 +57,23 @@ def _without_denied(items: list[Item]) -> None:
             if last and any(item.tag in {"TASK", "NUMBERS"} for item in items[:at]):
                 del items[at : at + 2]
                 return
+
+
+def _without_old_number(items: list[Item]) -> None:
+    """“số là 88/QĐ-UBND nhé, tôi gõ nhầm 89 lúc nãy”: the old number is only named to be told apart."""
+    for at in range(2, len(items) - 1):
+        wrote = items[at].tag == "UNDO" and items[at].fold in _WROTE
+        old = items[at + 1].tag in {"NUMBERS", "NUMBERONLY", "DOC", "LOOSEDOC"}
+        first = at - 1 if items[at - 1].tag in {"ME", "TITLE"} else at
+        if (
+            wrote
+            and old
+            and items[first - 1].tag == "SIGN_"
+            and any(item.tag == "DOC" for item in items[:first])
+        ):
+            end = next((place for place in range(at, len(items)) if items[place].tag == "SIGN_"), len(items))
+            del items[first - 1 : end]
+            return
 
 
 def _slip_ends(items: list[Item], at: int) -> int:

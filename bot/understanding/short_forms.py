@@ -26,6 +26,9 @@ _BEFORE_WAIT = frozenset(
 )  # fmt: skip
 _LETTER_FROM = frozenset({"co", "nhan", "duoc", "thay", "cho", "doi", "theo"})
 _SELF = frozenset({"em", "e", "toi", "tui", "minh", "ben"})
+_AFTER_YET = frozenset(
+    {"xong", "lam", "gui", "nop", "ky", "co", "kip", "duoc", "dc", "ban", "trinh", "hoan", "song", "xg", "x"}
+)
 _AFTER_CHO = frozenset(
     {"em", "e", "toi", "minh", "anh", "chi", "xin", "phep", "hoi", "ai", "no", "t", "tui", "mk", "ben", "khat", "gia", "them",
      "don_vi", "hen", "lui", "hoan", "nop", "cai", "biet", "thay", "bon", "nghi", "gui", "den"}
@@ -89,6 +92,9 @@ _RULES: dict[str, Callable[[_Beside], str | None]] = {
     "đa": lambda word: None if word.before == "toi" or word.next in _AFTER_ALL else "đã",
     # "mơi em nộp" typed bare: who has just handed in says "em mới nộp".
     "moi": lambda word: "mai" if not word.before and word.next in _SELF else None,
+    # A hurried "chưa": "chư xong", "chu lam".
+    "chư": lambda word: "chưa" if word.next in _AFTER_YET else None,
+    "chu": lambda word: "chưa" if word.next in _AFTER_YET and not word.before else None,
     "cv": _cv,
     "a": _a,
     "h": lambda word: "giờ" if word.before.isdigit() else None,

@@ -28,6 +28,7 @@ def split(reading: Reading) -> list[Clause]:
     """The clauses of a reading."""
     clauses = [Clause([])]
     items = reading.items
+    counted = 0  # the last point of a numbered list: "1. xong 2. đang làm 3. chưa"
     for index, item in enumerate(items):
         current = clauses[-1]
         if item.tag == "SIGN_":
@@ -45,7 +46,9 @@ def split(reading: Reading) -> list[Clause]:
         elif item.tag == "ASKEMOJI":
             current.question = True
         else:
-            if _list_item(current, items, index) or len(current.items) >= _LONGEST:
+            counted = _counted_on(items, index, counted)
+            new_point = counted == _number(item) and counted > 1 and bool(current.items)
+            if new_point or _list_item(current, items, index) or len(current.items) >= _LONGEST:
                 clauses.append(Clause([]))
             elif _fresh_start(current, items, index):
                 clauses.append(Clause([], joined="THEN"))
@@ -135,6 +138,20 @@ def _corrects(current: Clause, items: list[Item], index: int) -> bool:
 def _until_sign(items: list[Item], start: int) -> list[Item]:
     end = next((at for at in range(start, len(items)) if items[at].tag == "SIGN_"), len(items))
     return items[start:end]
+
+
+def _counted_on(items: list[Item], index: int, counted: int) -> int:
+    """The point of a numbered list that begins here; else the last one there was."""
+    after = items[index + 1] if index + 1 < len(items) else None
+    marked = after is not None and after.tag == "SIGN_" and after.words in {".", ")", "/", ":"}
+    begins = counted or index == 0 or items[index - 1].tag == "SIGN_"
+    return counted + 1 if marked and begins and _number(items[index]) == counted + 1 else counted
+
+
+def _number(item: Item) -> int:
+    value = item.value
+    alone = item.tag in _NUMBERED and isinstance(value, tuple) and len(value) == 1
+    return value[0] if alone and isinstance(value, tuple) and isinstance(value[0], int) else 0
 
 
 def _list_item(current: Clause, items: list[Item], index: int) -> bool:

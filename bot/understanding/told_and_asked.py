@@ -43,6 +43,8 @@ def told_and_asked(said: Told, silent: list[Clause]) -> tuple[Told, Told] | None
 def _about_more(clause: Clause) -> bool:
     """Does it ask for something new? "anh nhận được chưa", "đúng không", "làm sao làm được" only turn on what was told."""
     tags = [item.tag for item in clause.items if item.tag not in FILLER and item.fold not in _IS_IT_SO]
+    if clause.has("FIN", "TELL", "MAYBE"):
+        return False  # "không phải xong đâu, ai báo xong vậy"
     begs = any(item.tag == "ASK" and set(item.fold.split()) & _THINGS for item in clause.items)
     if not tags or tags[-1] == "NOT" or not (begs or set(tags) & _NEW):
         return False

@@ -1,5 +1,7 @@
 """Whose task it is: not this person's, no longer, or another agency's (wrong_assignee)."""
 
+from itertools import pairwise
+
 from .clauses import Clause
 from .meaning import Intent
 from .requests import handed_back
@@ -24,7 +26,7 @@ _BECAME = pattern(
 )
 OWNED_BY = pattern(
     "(?:(?:cái|việc|nhiệm vụ|mảng|phần|nội dung)(?: này| ni| đó| nớ)?(?: là| phải| thì)*)?(?: |^)?(?:là )?"
-    f"(?:thuộc về|thuộc|của|phải của|do|trách nhiệm của|là trách nhiệm của|bên)(?: bên)? (?:{_AGENCIES})(?! em| mình| tôi)"
+    f"(?:thuộc (?:thẩm quyền|chức năng|trách nhiệm|nhiệm vụ|phạm vi)(?: của)?|thuộc về|thuộc|của|phải của|do|trách nhiệm của|là trách nhiệm của|bên)(?: bên)? (?:{_AGENCIES})(?! em| mình| tôi)"
     "(?: \\S+){0,8}"
 )
 POINTS = pattern(
@@ -88,6 +90,11 @@ def read_wrong(clause: Clause, line: str) -> Verdict | None:
         return Verdict(Intent.WRONG_ASSIGNEE, "wrong_assignee")
     if not clause.has("WRONG") or "KO WRONG" in clause.seq or _about_another(clause):
         return None
+    if any(
+        left.tag == "WRONG" and left.fold.startswith("thuoc") and right.tag == "ME"
+        for left, right in pairwise(clause.items)
+    ):
+        return None  # "thuộc thẩm quyền của sở em"
     denied = any(
         item.tag == "WRONG" and item.fold.startswith(("khong", "ngoai", "trai", "chu "))
         for item in clause.items
