@@ -7,6 +7,7 @@ from itertools import pairwise
 from .aspect import dated_ahead
 from .clauses import VERBS, Clause
 from .items import Item
+from .near_words import one_slip_apart
 from .spelling import Pattern, pattern
 
 _OTHER_SIDE = pattern("bên (?:sở|phòng|ubnd|bộ|xã|phường|văn phòng|công an|thuế)(?! em| mình| tôi).*")
@@ -20,6 +21,7 @@ _GATHERED = Pattern(r" PREP (?:(?:WORK|RESOURCE|REPORT|COUNT) )*FIN ")
 _GATHERING = frozenset(
     {"tong hop", "thu thap", "chuan bi", "gom", "gom so lieu", "tap hop", "danh may", "viet lai", "chinh sua"}
 )
+_PERSONS = frozenset({"ME", "TITLE", "NAME"})
 _ALWAYS = pattern(
     "(?:bao giờ|lúc nào|khi nào|khi mô|lần nào|năm nào|tháng nào) cũng|luôn luôn|xưa nay|thường(?= \\S+ )"
 )
@@ -108,6 +110,19 @@ def _habit(clause: Clause, line: str) -> bool:
     return always or only
 
 
+def _perhaps_denied(clause: Clause, line: str) -> bool:
+    """“cưa xong", "khog xong": a slip for "chưa", "không" before the end, and no "rồi" that says otherwise."""
+    del line
+    if clause.has("ALREADY", "PERFECT", "DOC", "LOOSEDOC"):
+        return False
+    return any(
+        right.tag == "FIN"
+        and left.tag not in _PERSONS
+        and any(one_slip_apart(left.fold.rpartition(" ")[2], denial) for denial in ("chua", "khong"))
+        for left, right in pairwise(clause.items)
+    )
+
+
 def _titled(clause: Clause, line: str) -> bool:
     del line
     return clause.titled
@@ -191,6 +206,7 @@ _DOUBTS: tuple[tuple[str, Callable[[Clause, str], bool]], ...] = (
     ("somebody_else", _given_on),
     ("another_matter", _another_matter),
     ("prepared", _only_prepared),
+    ("slip", _perhaps_denied),
     ("another_matter", _habit),
     ("title", _titled),
     ("my_part", _only_a_piece),

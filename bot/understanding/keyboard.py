@@ -3,6 +3,7 @@
 import re
 
 from .lexicon import lexicon
+from .near_words import one_slip_apart
 from .normalise import fold_of, key_of, squeeze, toneless, typed_raw
 from .short_forms import meant_by
 
@@ -12,6 +13,7 @@ _RUN_TOGETHER = (
     "xong", "chua", "roi", "dang", "lam", "da", "khong", "ok", "em", "viec", "done", "sap", "gan", "het", "hoan", "thanh",
     "gui", "nop", "gia", "han", "nhan", "bao", "cao", "mai", "a", "nhe", "r", "nha", "k", "ko", "ban", "dc",
 )  # fmt: skip
+_DENIALS = ("chua", "khong")
 _SHORT_DAYS = re.compile(r"t([2-7])$")
 _SHORT_MONTHS = re.compile(r"t(1[0-2]|1)$")
 _LONGEST_SYLLABLE = 6  # "nghiêng" is seven letters, and no word of ours
@@ -106,6 +108,9 @@ def _repaired(raw: str, fold: str) -> Forms:
             return [(words.toneless[typed], True)]
     if split := _split(fold):
         return split
+    # Before any other repair: "chuam xong" must never become "cham", and with it a "xong".
+    if raw.islower() and (denial := next((each for each in _DENIALS if one_slip_apart(fold, each)), None)):
+        return [(denial, False)]
     slip = _slip(fold) if raw.islower() and len(fold) >= _REPAIRABLE else None
     return [(slip or fold, False)]
 

@@ -141,6 +141,7 @@ DOUBTS = {
     "supposed": "phỏng đoán, nghe nói",
     "title": "“chưa” nằm trong tên văn bản",
     "unknown_words": "có từ chưa biết",
+    "slip": "có thể là “chưa”, “không” gõ nhầm",
     "unread_rest": "có vế chưa hiểu",
     "weather": "chỉ nói thời tiết",
     "weak": "chưa rõ có xin gia hạn không",
