@@ -272,15 +272,17 @@ class Deliver:
             self.vitals.fails(f"sending on {line.name}")
 
     async def _attempt(self, line: Line, row: OutboxRow, outgoing: Outgoing) -> Result:
+        went: float | None = None
         try:
             if outgoing.act is not Act.TOAST:
                 await asyncio.sleep(line.pace.reserve(row.chat_id, seconds_now()))
-                while (wait := line.pace.go(row.chat_id, seconds_now())) > 0:  # noqa: ASYNC110
+                while (wait := line.pace.go(row.chat_id, went := seconds_now())) > 0:  # noqa: ASYNC110
                     await asyncio.sleep(wait)
         finally:
             line.waiting -= 1
             line.wake.set()
         if self._ending or not self.may_send() or line.pace.paused_for(seconds_now(), row.chat_id) > 0:
+            line.pace.kept_back(went)
             return NOT_TRIED
         try:
             return await line.sender.send(outgoing)
@@ -288,3 +290,5 @@ class Deliver:
             # A sender raises nothing; where one does, nobody knows how far it came.
             log.exception("outbox=%s: the channel failed", row.id)
             return Unknown(f"{type(error).__name__}: {error}"[:500])
+        finally:
+            line.pace.answered(went, seconds_now())

@@ -1,10 +1,10 @@
 """Pacing: how long a message must wait so that no platform ever has to say 429. Pure: time is an argument.
 
 Three rules, each kept a little under what is allowed (MARGIN), because the platform's clock is not ours:
-all messages of a channel are spread evenly, and no second has more than are allowed, by the moments at which they
-really went (a busy machine wakes late, and what is late comes in a bunch); a chat has a bucket of a few tokens; a group has, besides, at most so
-many in any minute, whichever way the platform cuts its minutes. Source: Telegram's notes on limits (30 a second
-overall, one a second to a chat with short bursts, 20 a minute to a group).
+all messages of a channel are spread evenly, and no second has more than are allowed, by the latest moments at which they
+can have arrived (a busy machine wakes late, and what is late comes in a bunch); a chat has a bucket of a few tokens; a
+group has, besides, at most so many in any minute, whichever way the platform cuts its minutes. Source: Telegram's notes
+on limits (30 a second overall, one a second to a chat with short bursts, 20 a minute to a group).
 """
 
 from collections import deque
@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 
 MARGIN = 0.97
 LATE = 0.1  # seconds that a place may be taken up late without the next one moving
+SECOND = 1.01  # of the platform's, with what two clocks may differ by and what is not seen of the way there
 MINUTE = 60.0
+REMEMBERED = 64  # answers by which it is known how long one takes that nothing holds up
 ALIKE = 3  # chats refused one after the other with no success between: then it is the channel that is refused
 FORGET_EVERY = 1024
 
@@ -26,6 +28,22 @@ class Limits:
     chat_burst: float = 3
     group: float = 20
     group_burst: float = 3
+
+
+@dataclass(slots=True)
+class _Gone:
+    """A message that went, and when the platform's answer (or none) was there."""
+
+    went: float
+    answered: float | None = None
+
+    def arrived(self, usual: float, now: float) -> float:
+        """The latest moment at which it can have arrived, where an answer usually takes so long.
+
+        What took longer may have arrived as much later, in a bunch with what went after it: this program was not at
+        work for a moment, or a first connection was made.
+        """
+        return max(self.went, (now if self.answered is None else self.answered) - usual)
 
 
 @dataclass(slots=True)
@@ -74,7 +92,8 @@ class Pace:
 
     limits: Limits
     _next_place: float = 0.0
-    _went: deque[float] = field(default_factory=deque)
+    _gone: list[_Gone] = field(default_factory=list)
+    _took: deque[float] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     _chats: dict[str, _Bucket] = field(default_factory=dict)
     _paused: dict[str, float] = field(default_factory=dict)
     _all_paused_until: float = 0.0
@@ -106,15 +125,34 @@ class Pace:
 
     def go(self, chat_id: str, now: float) -> float:
         """A message whose place has come: 0 where it goes this very moment, else the seconds it has to wait yet."""
-        most = max(1, int(self.limits.overall))
-        if len(self._went) >= most:
-            wait = self._went[0] + max(1.0, 1 / self.limits.overall) / MARGIN - now
-            if wait > 0:
+        most, second = max(1, int(self.limits.overall)), max(1.0, 1 / self.limits.overall) * SECOND
+        if len(self._gone) >= most:
+            usual = self._usual()
+            arrived = sorted(each.arrived(usual, now) for each in self._gone)
+            if (wait := arrived[-most] + second - now) > 0:
                 return wait
-            self._went.popleft()
-        self._went.append(now)
+            self._gone = [each for each in self._gone if each.arrived(usual, now) > now - 2 * second]
+        self._gone.append(_Gone(now))
         self._chat(chat_id, now).went(now)
         return 0.0
+
+    def answered(self, went: float | None, now: float) -> None:
+        """The platform's answer (or none) to what went at that moment is there; nothing where it needed no place."""
+        if went is None:
+            return
+        self._took.append(now - went)
+        for each in self._gone:
+            if each.went == went and each.answered is None:
+                each.answered = now
+                return
+
+    def kept_back(self, went: float | None) -> None:
+        """What was to go at that moment did not go after all."""
+        self._gone = [each for each in self._gone if each.went != went or each.answered is not None]
+
+    def _usual(self) -> float:
+        """How long an answer takes that nothing holds up: not the fastest, or every other one would count as held up."""
+        return sorted(self._took)[len(self._took) // 4] if self._took else 0.0
 
     def recall(self, chat_id: str, at: float) -> None:
         """A message that went at that moment, before this program ran: a restart must not begin with full buckets.

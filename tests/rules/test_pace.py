@@ -2,6 +2,7 @@
 
 import random
 from collections import defaultdict
+from heapq import heappop, heappush
 
 import pytest
 from hypothesis import given, settings
@@ -26,6 +27,7 @@ def sent_at(pace: Pace, chats: list[str], begin: float = 1000.0) -> list[tuple[f
         now += pace.reserve(free, now)
         while (wait := pace.go(free, now)) > 0:
             now += wait
+        pace.answered(now, now)
         found.append((now, free))
     return found
 
@@ -48,9 +50,49 @@ def test_a_machine_that_wakes_late_bunches_nothing_up_and_loses_little() -> None
         now = max(now, planned + chance.choice([0, 0, 0, 0.01, 0.09]))
         while (wait := pace.go(str(number), now)) > 0:
             now += wait
+        pace.answered(now, now)
         sent.append(now)
     assert most_in(sent, 1.0) <= 30
     assert sent[-1] - sent[0] <= 600 / 30 * 1.1
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_is_held_up_on_its_way_is_not_bunched_up_with_what_follows(seed: int) -> None:
+    """The first wait for their connections, then one in ten arrives 40–90 ms late: the machine had no time for the program."""
+    chance, pace = random.Random(seed), Pace(Limits())  # noqa: S311 - chance that can be repeated
+    now, arrived = 1000.0, []
+    answers: list[tuple[float, float]] = []  # when they are there, when went what they answer
+
+    def hear(until: float) -> None:
+        while answers and answers[0][0] <= until:
+            there, went = heappop(answers)
+            pace.answered(went, there)
+
+    for number in range(900):
+        now += pace.reserve(str(number), now)
+        hear(now)
+        while (wait := pace.go(str(number), now)) > 0:
+            now += wait
+            hear(now)
+        held_up = chance.uniform(0.04, 0.09) if number < 5 or chance.random() < 0.1 else 0.0
+        arrived.append(now + 0.025 + held_up)
+        heappush(answers, (arrived[-1] + 0.025, now))
+    assert most_in(arrived, 1.0) <= 30
+    assert 900 / 30 / (max(arrived) - min(arrived)) >= 0.95
+
+
+def test_what_is_not_answered_yet_may_still_arrive_and_takes_up_its_place() -> None:
+    pace = Pace(Limits(overall=2))
+    assert pace.go("1", 1000.0) == pace.go("2", 1000.1) == 0
+    pace.answered(1000.1, 1000.2)
+    assert pace.go("3", 1001.2) == 0  # beside the first, which may be arriving now
+    pace.answered(1001.2, 1001.3)
+    assert pace.go("4", 1002.0) > 0
+    pace.answered(1000.0, 1002.0)
+    assert pace.go("4", 1002.3) == 0
+    assert pace.go("5", 1002.4) > 0
+    pace.kept_back(1002.3)
+    assert pace.go("5", 1002.4) == 0
 
 
 def test_a_group_gets_no_more_than_twenty_in_any_minute_and_hardly_less() -> None:
