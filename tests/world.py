@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from scripted_channel import Delivered, ScriptedChannel
 from sqlmodel import Session, SQLModel, select
@@ -229,7 +230,7 @@ def _beside(database: Database) -> Path:
     """The folder of evidence next to a test's database."""
     if database.file is not None:
         return database.file.parent / "evidence"
-    return Path(tempfile.mkdtemp(prefix="nhacviec-evidence-"))
+    return Path(tempfile.gettempdir()) / f"nhacviec-evidence-{uuid4()}"  # made where a file comes
 
 
 def all_that_is_kept(session: Session) -> str:
