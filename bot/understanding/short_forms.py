@@ -93,7 +93,7 @@ _RULES: dict[str, Callable[[_Beside], str | None]] = {
     # "mơi em nộp" typed bare: who has just handed in says "em mới nộp".
     "moi": lambda word: "mai" if not word.before and word.next in _SELF else None,
     # A hurried "chưa": "chư xong", "chu lam".
-    "chư": lambda word: "chưa" if word.next in _AFTER_YET else None,
+    "chư": lambda word: "chưa" if word.next in _AFTER_YET or word.before else None,
     "chu": lambda word: "chưa" if word.next in _AFTER_YET and not word.before else None,
     "cv": _cv,
     "a": _a,
