@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, inspect, text
 from test_audit import tamper
-from world import HUONG, MINH, World, at
+from world import HUONG, MINH, HandClock, World, at, people
 
 from bot.cli import group
 from bot.settings import Settings
-from models.errors import DatabaseDamaged, DatabaseFull, DatabaseInUse
-from models.keeping import shelf
+from models.database import opened
+from models.errors import DatabaseDamaged, DatabaseError, DatabaseFull, DatabaseInUse
+from models.keeping import server_dump, shelf
 from models.keeping.backup import Keeping, back_up
 from models.keeping.in_use import in_use
 from models.migrate import head
@@ -77,6 +78,41 @@ async def test_a_backup_put_back_is_what_was_backed_up(
     if world.database.is_sqlite:
         (kept,) = named(tmp_path, "nhacviec.db.before-*")
         assert intents(f"sqlite:///{kept}") == ["in_progress", "done"]
+
+
+@pytest.mark.both_databases
+async def test_an_older_version_comes_back_over_a_newer_one_with_more_tables(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = world.add_assignment("SNV", "Báo cáo", "2026-11-26")
+    await world.say(MINH, f"{number} đang làm 40%")
+    nhacviec(world, monkeypatch, tmp_path, "backup")
+    (backup,) = shelf.all_on(tmp_path / "backups")
+    newer = "CREATE TABLE of_a_newer_version (id INTEGER PRIMARY KEY, of INTEGER REFERENCES report (id))"
+    world.database.write_now(lambda session: session.execute(text(newer)))
+    world.database.stop()
+    restored = nhacviec(world, monkeypatch, tmp_path, "restore", str(backup.path), "--yes")
+    assert restored.exit_code == 0, restored.output
+    engine = create_engine(world.database.url)
+    assert "of_a_newer_version" not in inspect(engine).get_table_names()
+    engine.dispose()
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("part", [0.5, 0.9])
+async def test_a_dump_that_ends_half_way_leaves_the_server_as_it_is(
+    emptied_on_server: str, tmp_path: Path, part: float
+) -> None:
+    with opened(emptied_on_server) as database:
+        database.write_now(people)
+        world = World(database, HandClock(NOW))
+        await world.say(MINH, f"{world.add_assignment('SNV', 'Báo cáo', '2026-11-26')} xong")
+    whole = back_up(emptied_on_server, Keeping(tmp_path, 3), now=NOW).path.read_bytes()
+    half = tmp_path / "half.dump"
+    half.write_bytes(whole[: int(len(whole) * part)])
+    with pytest.raises(DatabaseError):
+        server_dump.put_back(half, emptied_on_server)
+    assert intents(emptied_on_server) == ["done"]
 
 
 @pytest.mark.both_databases

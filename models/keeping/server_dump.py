@@ -3,12 +3,14 @@
 The password goes by the environment, never by the command line, which everybody on the machine can read.
 """
 
+import contextlib
 import os
 import re
 import shutil
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from sqlalchemy import Connection, make_url, text
 
@@ -20,6 +22,7 @@ from models.keeping.sqlite_copy import to_disk
 from models.rules.chain import START
 
 COPY = re.compile(rb'^COPY (?:public\.)?"?([a-z_]+)"? ')
+EMPTIED = b"BEGIN;\nSET client_min_messages = warning;\nDROP SCHEMA IF EXISTS public CASCADE;\n"
 TABLES = text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
 
 
@@ -70,13 +73,47 @@ def _dump(url: str, path: Path) -> tuple[dict[str, int], str, str]:
 
 
 def put_back(path: Path, url: str) -> None:
-    """Put a dump in the place of everything that is in the database, in one transaction. Raises DatabaseError."""
-    run(
-        "pg_restore",
-        url,
-        *("--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error"),
-        str(path),
-    )
+    """Put a dump in the place of everything that is in the database, in one transaction. Raises DatabaseError.
+
+    Not by pg_restore's own --clean: it drops what stands in the dump, and stumbles over tables of a newer version.
+    """
+    address, environment = _address(url)
+    writer = [
+        _program("psql"),
+        address,
+        "--no-psqlrc",
+        "--quiet",
+        "--set=ON_ERROR_STOP=1",
+        "--set=VERBOSITY=terse",
+    ]
+    with (
+        TemporaryFile() as told,
+        TemporaryFile() as refused,
+        subprocess.Popen(  # noqa: S603 - the program is found by name, its arguments are ours
+            [_program("pg_restore"), "--no-owner", "--file=-", str(path)], stdout=subprocess.PIPE, stderr=told
+        ) as reading,
+        subprocess.Popen(  # noqa: S603 - as above
+            writer, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=refused, env=environment
+        ) as writing,
+    ):
+        with contextlib.suppress(BrokenPipeError):  # then it says why
+            _hand_on(reading, writing)
+        writing.wait()
+        for program, process, words in (("psql", writing, refused), ("pg_restore", reading, told)):
+            if process.wait():
+                words.seek(0)
+                raise DatabaseError(f"{program}: {_one_line(words.read())}")
+
+
+def _hand_on(reading: subprocess.Popen[bytes], writing: subprocess.Popen[bytes]) -> None:
+    """Nothing is committed but what was read whole: without the last line psql takes all of it back."""
+    assert reading.stdout is not None  # noqa: S101 - asked for by the caller
+    assert writing.stdin is not None  # noqa: S101 - as above
+    with reading.stdout, writing.stdin:
+        writing.stdin.write(EMPTIED)
+        shutil.copyfileobj(reading.stdout, writing.stdin)
+        if reading.wait() == 0:
+            writing.stdin.write(b"COMMIT;\n")
 
 
 def count(path: Path) -> dict[str, int]:
@@ -112,19 +149,25 @@ def look_into(path: Path) -> tuple[dict[str, int], str | None]:
 
 def run(program: str, url: str, *arguments: str) -> None:
     """Run one of PostgreSQL's programs on a database. Raises DatabaseError with what it said."""
+    address, environment = _address(url)
+    done = subprocess.run(  # noqa: S603 - as above
+        [_program(program), address, *arguments], env=environment, capture_output=True, check=False
+    )
+    if done.returncode:
+        raise DatabaseError(f"{program}: {_one_line(done.stderr)}")
+
+
+def _address(url: str) -> tuple[str, dict[str, str]]:
+    """The database as an argument of PostgreSQL's programs, and the environment with its password."""
     address = make_url(url).set(drivername="postgresql")
     environment = dict(os.environ)
     if address.password:
         environment["PGPASSWORD"] = str(address.password)
-    named = address.set(password=None).render_as_string(hide_password=False)
-    done = subprocess.run(  # noqa: S603 - as above
-        [_program(program), f"--dbname={named}", *arguments],
-        env=environment,
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode:
-        raise DatabaseError(f"{program}: {' '.join(done.stderr.decode(errors='replace').split())[-500:]}")
+    return f"--dbname={address.set(password=None).render_as_string(hide_password=False)}", environment
+
+
+def _one_line(said: bytes) -> str:
+    return " ".join(said.decode(errors="replace").split())[-500:]
 
 
 def _program(name: str) -> str:
