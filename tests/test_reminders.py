@@ -2,10 +2,13 @@
 
 from collections import Counter
 
+import psycopg
 import pytest
+from sqlalchemy import make_url
 from sqlmodel import Session, col, select
-from world import HUONG, LAN, MINH, World
+from world import HUONG, LAN, MINH, HandClock, World, at, people
 
+from models.database import opened
 from models.tables import OutboxRow, Step
 from scheduler.sending import Refused, RetryAt
 
@@ -180,3 +183,16 @@ async def test_figures_of_the_digest_show_the_change_since_last_week(world: Worl
     coordinator = next(d.outgoing.html for d in sent if d.outgoing.chat_id == "1001")
     assert "(▲1)" in coordinator
     assert "(▼1)" in coordinator
+
+
+@pytest.mark.server
+async def test_a_server_that_tidies_up_its_tables_holds_up_no_reminder(emptied_on_server: str) -> None:
+    """VACUUM, by hand or by itself, may take long on a full outbox; it holds this lock for as long."""
+    address = make_url(emptied_on_server).set(drivername="postgresql").render_as_string(hide_password=False)
+    with opened(emptied_on_server) as database, psycopg.connect(address) as tidying:
+        database.write_now(people)
+        world = World(database, HandClock(at("2026-11-23 09:00")))
+        world.add_assignment("SNV", "Báo cáo", "2026-11-26")
+        tidying.execute("LOCK TABLE outbox, step IN SHARE UPDATE EXCLUSIVE MODE")
+        await world.beat("2026-11-23 09:00")
+        assert spoken_through(world) == {MINH: 1}

@@ -106,9 +106,9 @@ MESSAGES = f"""
                                     WHERE k.official_id = w.official_id AND k.dead_reason IS NULL
                                     ORDER BY k.preferred DESC, k.id LIMIT 1)
 """
-# A command of the operator may write beside the bot: nobody may take a number between the last one and the messages.
-ALONE = "LOCK TABLE outbox IN SHARE ROW EXCLUSIVE MODE"
-# PostgreSQL goes on counting from the messages that were given their numbers.
+# PostgreSQL goes on counting from the messages that were given their numbers. Nobody takes one in between: the operator's
+# commands too write only while they hold the one lock of all writers (models/engines.py). No lock of the table beside it:
+# it would wait for a VACUUM, and everybody's answers with it.
 COUNT_ON = "SELECT setval(pg_get_serial_sequence('outbox', 'id'), max(id)) FROM outbox"
 LAST = """
     SELECT COALESCE((SELECT max(id) FROM outbox), 0) AS message, COALESCE((SELECT max(id) FROM step), 0) AS step
@@ -150,8 +150,6 @@ def plan(
     """
     if not receivers.gather(session, today, minute=minute, usual_minute=usual_minute):
         return 0
-    if not is_sqlite(session):
-        session.execute(text(ALONE))
     last = session.execute(text(LAST)).one()
     values = {"now": now, "day": today, "today": today.isoformat(), "last_message": last.message}
     put_off = NOT_PUT_OFF if session.execute(typed(ANYBODY_PUTS_OFF, values), values).scalar() else ""
