@@ -66,6 +66,15 @@ async def test_what_was_told_before_the_program_was_killed_opens_after_it_runs_a
             assert (await somebody.get(picture)).status_code == 404, "a code's picture is handed over once"
 
 
+async def test_a_look_without_taking_it_takes_nothing_away(world: World) -> None:
+    """A platform, or a proxy before it, may ask by HEAD what there is before it fetches it."""
+    address = await on(world).address(PICTURE)
+    async with outside(on(world)) as somebody:
+        assert (await somebody.head(address)).status_code == 200
+    async with outside(on(world)) as somebody:
+        assert (await somebody.get(address)).content == PICTURE.content
+
+
 async def test_neither_a_fetched_code_nor_an_address_can_be_read_from_the_database(world: World) -> None:
     shared = on(world)
     address = await shared.address(PICTURE)

@@ -79,8 +79,9 @@ class SharedFiles:
         mime = mimetypes.guess_type(shared.name)[0] or "application/octet-stream"
         how = "inline" if mime in SHOWN else "attachment"
         named = {"Content-Disposition": f"{how}; filename*=UTF-8''{quote(shared.name, safe='')}"}
-        # Once it was handed over whole, not before: a connection that breaks asks again.
-        after = BackgroundTask(self._was_fetched, secret, shared) if isinstance(content, bytes) else None
+        # Once it was handed over whole, not before: a connection that breaks asks again, and HEAD is handed nothing.
+        whole = request.method == "GET" and isinstance(content, bytes)
+        after = BackgroundTask(self._was_fetched, secret, shared) if whole else None
         return Response(data, media_type=mime, headers=HEADERS | named, background=after)
 
     async def _find(self, secret: str) -> Shared | None:
