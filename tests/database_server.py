@@ -30,6 +30,8 @@ SETTINGS = {
     "shared_buffers": "32MB",
 }
 _numbers = itertools.count(1)
+# Tests run side by side may share a server that is given, and one that was there before.
+OURS = f"{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}_{os.getpid()}"
 
 
 def _programs() -> Path | None:
@@ -114,7 +116,7 @@ def of_server(server: str, name: str) -> str:
 @pytest.fixture
 def empty_on_server(postgresql_server: str) -> Iterator[str]:
     """The address of a database without any table."""
-    name = f"test_{next(_numbers)}"
+    name = f"test_{OURS}_{next(_numbers)}"
     admin(postgresql_server, f"CREATE DATABASE {name}")
     yield of_server(postgresql_server, name)
     admin(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
@@ -152,12 +154,14 @@ KEEP = """
 
 
 @pytest.fixture(scope="session")
-def migrated_on_server(postgresql_server: str) -> str:
+def migrated_on_server(postgresql_server: str) -> Iterator[str]:
     """The address of a database of this version; one for all tests, because making one takes longer than a test."""
-    admin(postgresql_server, "CREATE DATABASE migrated")
-    migrate(of_server(postgresql_server, "migrated"))
-    admin(of_server(postgresql_server, "migrated"), KEEP)
-    return of_server(postgresql_server, "migrated")
+    name = f"migrated_{OURS}"
+    admin(postgresql_server, f"CREATE DATABASE {name}")
+    migrate(of_server(postgresql_server, name))
+    admin(of_server(postgresql_server, name), KEEP)
+    yield of_server(postgresql_server, name)
+    admin(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
