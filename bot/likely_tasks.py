@@ -4,6 +4,7 @@ Two words in a row that few titles hold count: "cái đào tạo thì chờ bộ
 word says too little, and what most titles hold ("cải cách hành chính" in a plan about that) says nothing.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -13,11 +14,12 @@ from models.store.assignments import AssignmentView
 
 FEW_OF_TEN = 3  # a pair of words that more than three in ten titles hold tells them not apart
 NEAR = 0.6
+_DOCUMENT = re.compile(r"\S*\d\S*/\S+")  # the "SNV" of "123/KH-SNV" names no task
 
 
 def likely(text: str, tasks: Sequence[AssignmentView]) -> list[AssignmentView]:
     """The tasks whose titles share telling words with the text, the likeliest first; empty where none does."""
-    said = _pairs(text)
+    said = _pairs(_DOCUMENT.sub(" ", text))
     if not said or len(tasks) < 2:  # noqa: PLR2004 - of one task there is nothing to tell apart
         return []
     of_task = {view.number: _pairs(view.title) & said for view in tasks}

@@ -221,3 +221,22 @@ async def test_what_is_left_and_whether_a_file_may_be_sent(world: World) -> None
     world.add_assignment("STP", "Báo cáo", "2026-12-19")
     assert "<b>1</b> việc đang mở" in words(await world.say(LAN, "hết việc chưa em"))
     assert "gửi tệp hoặc ảnh" in words(await world.say(LAN, "gửi file được không em"))
+
+
+@pytest.mark.parametrize("named", ["{}", "việc {}", "việc {} ạ"])
+async def test_which_task_may_be_answered_with_one_that_was_not_shown(world: World, named: str) -> None:
+    numbers = [world.add_assignment("SNV", f"Kế hoạch {n}", "2026-12-19", product="KH") for n in range(20)]
+    asked = words(await world.say(MINH, "xong rồi ạ, số 12/KH-SNV"))
+    assert f"<b>{numbers[-1]}.</b>" not in asked
+    told = words(await world.say(MINH, named.format(numbers[-1])))
+    assert "12/KH-SNV" in told
+    assert [number for number in numbers if not world.assignment(number).open] == [numbers[-1]]
+
+
+async def test_a_documents_number_names_no_task(world: World) -> None:
+    for n in range(4):
+        world.add_assignment("SNV", f"Kế hoạch {n}", "2026-12-19", product="KH")
+    world.add_assignment("SNV", "Báo cáo gửi Bộ Nội vụ", "2026-12-19", product="BC")
+    asked = words(await world.say(MINH, "xong rồi ạ, số 12/KH-SNV"))
+    assert "Kế hoạch 0" in asked
+    assert "Kế hoạch 3" in asked

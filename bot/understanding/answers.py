@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from .answered_slots import with_date, with_document, with_reason
+from .clauses import FILLER
 from .items import Reading
 from .meaning import Asked, Claim, Context, Intent, Understanding
 from .spelling import pattern
@@ -57,6 +58,10 @@ def _which(reading: Reading, plain: Understanding, context: Context) -> Understa
     number = lone_number(reading.tokens)
     if number is not None:
         return _picked(number, first, later, context)
+    alone = _only_task(reading)
+    if alone:
+        named = replace(first, tasks=alone, hint=None, position=None, every_task=False)
+        return Understanding((named, *later), sure=True, rules=("answer_which",))
     if _NONE.fullmatch(_line(reading)) or never_minds(reading.tokens) or says_no(reading.tokens):
         return Understanding((), sure=True, rules=("answer_none",))
     told = plain.claims[0] if len(plain.claims) == 1 else None
@@ -80,6 +85,13 @@ def _which(reading: Reading, plain: Understanding, context: Context) -> Understa
     return None
 
 
+def _only_task(reading: Reading) -> tuple[int | str, ...]:
+    """The tasks of "việc 5 ạ", "SNV-03": named and nothing else said; empty for anything more."""
+    items = [item for item in reading.items if item.tag not in FILLER | {"SIGN_"}]
+    named = len(items) == 1 and items[0].tag == "TASK" and isinstance(items[0].value, tuple)
+    return items[0].value if named and isinstance(items[0].value, tuple) else ()
+
+
 def _told_beside(told: Claim) -> dict[str, Any]:
     """What the answer says beyond which task it is ("46 xong rồi, số 12/BC-STP"); it must not be lost."""
     found = {name: getattr(told, name) for name in _SLOTS}
@@ -90,7 +102,9 @@ def _picked(number: int, first: Claim, later: list[Claim], context: Context) -> 
     """A task's own number before its place in the list that was shown."""
     chosen = _choice(number, context)
     if chosen is None:
-        return None
+        if not number:
+            return None
+        chosen = number  # a task of theirs that was not among those shown
     if isinstance(chosen, Intent):
         claim = replace(first, intent=chosen)
     else:

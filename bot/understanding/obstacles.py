@@ -20,6 +20,7 @@ _LACKING = (
 LACKS = pattern(
     f"(?:chưa|không|chẳng|chả|nỏ|hết|thiếu|chưa được|không được|làm gì|làm chi|mần chi|đâu|mô)(?:{_LACKING})*(?: văn bản| công văn| các| đầy đủ| đủ| nguồn| ai| nào| bất kỳ)*"
     f" (?:{_SUPPLY})"
+    f"|có(?: được)? (?:{_SUPPLY}) (?:gì |chi |nào )?(?:đâu|mô)"
     "|(?:chưa|không)(?: được)? (?:duyệt|phê duyệt|cấp|giao) (?:kinh phí|dự toán|chủ trương|nguồn|biên chế|ngân sách|vốn)"
 )
 _HELD_UP = pattern(

@@ -172,6 +172,8 @@ def _under_way(clause: Clause, line: str) -> Verdict | None:
     if clause.has("INTIME") and not clause.has("ONGOING", "STARTED"):
         told = clause.has("PERFECT", "ALREADY") and clause.has("FIN", "ACT")
         return None if told else Verdict(Intent.IN_PROGRESS, "in_time")
+    if clause.has("ONGOING") and clause.has("EVENT") and not clause.has(*VERBS, "WORK", "DATE", "SHARE"):
+        return Verdict(Intent.BLOCKED, "busy", "busy")  # "đang họp": of the task nothing is told
     if clause.has("ONGOING", "STARTED", "WORKEMOJI"):
         if clause.has("PERFECT") and clause.has("ACT", "FIN") and _by_plan_only(clause):
             return None

@@ -28,6 +28,9 @@ _TAKES_BACK = pattern(
 )
 _SOME_MORE = pattern("thêm")
 _HANDED_BACK = pattern("bị trả lại|trả lại (?:để|yêu|sửa|hồ|vì|rồi)")
+_TEACH = pattern(
+    "(?:hướng dẫn|chỉ|bày)(?: giúp| cho)?(?: \\S+)? cách (?:báo|báo cáo|nhắn|dùng|sử dụng|trả lời|gửi|ghi)"
+)
 _REMINDING = pattern(
     "(?:(?:\\S+ ){0,4}?)(?:đừng|thôi|khỏi|chỉ|xin đừng|tắt|ngừng|dừng) (?:có )?(?:nhắc|nhắn)(?: (?!quên|là)\\S+){0,5}"
     "|(?:dạ |thì |bot |anh |chị |nhờ |nhớ )*(?:mai|mốt|lát|lát nữa|tí nữa|sáng mai|chiều mai|chiều|sáng|tuần sau|tháng sau|hôm sau|bữa sau|khi khác|lúc khác|đầu tuần|cuối tuần)"
@@ -38,7 +41,7 @@ _REMINDING = pattern(
 _UNTIL_WHEN = pattern(
     "(?:lùi|lui|dời|hoãn|giãn|nới|khất)(?: hạn| lại| thời hạn| thời gian| cho| giúp| em)* (?:đến|tới|cho đến|cho tới) (?:khi|lúc)"
 )
-_HOW = frozenset({"sao", "rang", "the nao", "nhu the nao", "cach nao", "bang cach nao", "kieu gi", "lam sao", "lam the nao", "lam rang",
+_HOW = frozenset({"sao", "rang", "the nao", "nhu the nao", "cach nao", "bang cach nao", "kieu gi", "lam sao", "lam the nao", "lam rang", "man rang", "man sao",
                   "vao dau", "kieu nao", "kieu chi", "cach mo"})  # fmt: skip
 _TREATS = frozenset({"tet", "nghi le", "xong tet"})
 _WISHES = frozenset({"chuc", "mung", "chuc mung", "chuc tet", "mung tuoi"})
@@ -80,6 +83,8 @@ def _about_the_bot(clause: Clause) -> bool:
     if tool and any(item.tag == "WH" and (_asks_how(item.fold) or item.fold in what) for item in asked):
         return not clause.has("ALREADY", "NOT", "PERFECT")
     words = {word for item in clause.items for word in item.fold.split()}
+    if _TEACH.search(clause.line):
+        return True
     if "cach" in words and words & {"bot", "dung", "nhan", "go", "bam"}:
         return True
     rest = [item.fold for item in clause.items if item.tag not in {"TITLE", "ME"}]
@@ -92,6 +97,12 @@ def _asks_how(words: str) -> bool:
 
 def read_undo(clause: Clause, line: str) -> Verdict | None:
     """Take back what was said."""
+    again = any(
+        left.tag == "UNDO" and left.fold == "lay lai" and right.tag in {"RESOURCE", "INTERIM", "WORK"}
+        for left, right in pairwise(clause.items)
+    )
+    if again:
+        return None  # "phải lấy lại ý kiến"
     first = next((item.tag for item in clause.items if item.tag in {"UNDO", "ASK"}), "")
     if first == "UNDO" or (not first and _TAKES_BACK.search(line) and not clause.question):
         return Verdict(Intent.UNDO, "undo")

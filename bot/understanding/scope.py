@@ -92,7 +92,7 @@ def _takes_away(clause: Clause, index: int) -> bool:
         return False
     if _cancels(clause, item, target):
         return True
-    if target.tag in _DECLINED:
+    if target.tag in _DECLINED and not item.fold.startswith(("lam ", "man ")):
         item.tag, target.tag = "CLEARED", "INDEF"
         return True
     return False
