@@ -6,6 +6,7 @@ NhacViecError
 │   ├── DatabaseOutdated          it is empty, or of an older version: tables are missing
 │   ├── DatabaseUnavailable       not now; the work itself was not at fault, and may succeed later
 │   │   ├── DatabaseMissing       no file, no server
+│   │   │   └── TargetMissing     not ours: the one that everything is to be moved to
 │   │   ├── DatabaseReadOnly      the file or its folder may not be written
 │   │   ├── DatabaseFull          no space left on the device
 │   │   └── DatabaseBusy          another program holds the lock for too long
@@ -50,6 +51,10 @@ class DatabaseUnavailable(DatabaseError):
 
 class DatabaseMissing(DatabaseUnavailable):
     """No file at the address, or no server that answers."""
+
+
+class TargetMissing(DatabaseMissing):
+    """No server answers where everything is to be moved to, or it has no such database."""
 
 
 class DatabaseOutdated(DatabaseError):

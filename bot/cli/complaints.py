@@ -20,6 +20,7 @@ from models.errors import (
     NhacViecError,
     PlatformError,
     PortInUse,
+    TargetMissing,
     TokenRefused,
 )
 
@@ -33,6 +34,11 @@ SENTENCES: tuple[tuple[type[NhacViecError], str, int], ...] = (
     (
         DatabaseTooNew,
         "Cơ sở dữ liệu do bản mới hơn của chương trình tạo ra ({error}). Hãy cập nhật chương trình, không hạ cấp dữ liệu.",
+        74,
+    ),
+    (
+        TargetMissing,
+        "Không mở được cơ sở dữ liệu đích: {error}. Chưa chuyển gì. Kiểm tra địa chỉ và mật khẩu ở --to, máy chủ PostgreSQL có chạy không, đã createdb chưa.",
         74,
     ),
     (

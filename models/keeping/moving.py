@@ -14,7 +14,7 @@ from sqlmodel import Session, SQLModel
 
 from models.database_errors import named
 from models.engines import read_engine, sqlite_file, write_engine
-from models.errors import DatabaseDamaged, DatabaseMissing, DatabaseNotEmpty, DatabaseOutdated
+from models.errors import DatabaseDamaged, DatabaseMissing, DatabaseNotEmpty, DatabaseOutdated, TargetMissing
 from models.keeping.in_use import in_use
 from models.migrate import head, migrate, require_known, version_of
 from models.rules.access import SYSTEM
@@ -37,7 +37,7 @@ class Moved:
 def move(source: str, target: str) -> Moved:
     """Copy the SQLite database at `source` into the empty PostgreSQL database at `target`.
 
-    Raises DatabaseInUse where a bot runs on the file, DatabaseNotEmpty, DatabaseOutdated, DatabaseTooNew, DatabaseDamaged
+    Raises DatabaseInUse where a bot runs on the file, TargetMissing, DatabaseNotEmpty, DatabaseOutdated, DatabaseTooNew, DatabaseDamaged
     where what was read back is not what was read; DatabaseError.
     """
     file = sqlite_file(source)
@@ -76,7 +76,8 @@ def _require_empty(target: str) -> None:
                 raise DatabaseNotEmpty(f"{engine.url.database}: tables of something else")
             _require_no_rows(connection, [table for table in _tables() if table.name in there])
     except SQLAlchemyError as error:
-        raise named(error, engine.url.database) from error
+        found = named(error, engine.url.database)
+        raise (TargetMissing(str(found)) if isinstance(found, DatabaseMissing) else found) from error
     finally:
         engine.dispose()
 
@@ -108,7 +109,7 @@ def _copy(old: Connection, new: Connection) -> Moved:
 def _copy_table(table: Table, old: Connection, new: Connection) -> int:
     digest, count = hashlib.sha256(), 0
     for batch in _batches(table, old):
-        new.execute(table.insert(), [dict(row._mapping) for row in batch])  # noqa: SLF001 - SQLAlchemy's public name for it
+        _insert(table, batch, new)
         count += len(batch)
         digest.update(_written(batch))
     again = hashlib.sha256()
@@ -118,6 +119,13 @@ def _copy_table(table: Table, old: Connection, new: Connection) -> int:
         raise DatabaseDamaged(f"{table.name}: what was read back is not what was written")
     _go_on_counting(table, new)
     return count
+
+
+def _insert(table: Table, batch: list[Any], new: Connection) -> None:
+    try:
+        new.execute(table.insert(), [dict(row._mapping) for row in batch])  # noqa: SLF001 - SQLAlchemy's public name for it
+    except SQLAlchemyError as error:
+        raise named(error, table.name) from error
 
 
 def _batches(table: Table, connection: Connection) -> Iterator[list[Any]]:
