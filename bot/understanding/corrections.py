@@ -18,6 +18,7 @@ _WROTE = frozenset({"go nham", "ghi nham", "nhan nham", "viet nham", "bao nham",
 _FORGOT = frozenset({"quen", "quen mat"})
 _NO = frozenset({"khong"})
 _SORRY = frozenset({"sorry", "xin loi"})
+_APART = frozenset({"TASK", "NUMBERS", "DOC"})
 _RATHER_NOT = frozenset(
     {"chu khong phai", "chu khong phai la", "cho khong phai", "chu mo phai", "chu dau phai"}
 )
@@ -46,17 +47,13 @@ def corrected(reading: Reading) -> list[str]:
 
 
 def _without_denied(items: list[Item]) -> None:
-    """“việc 4 xong chứ không phải việc 3”: the denied task is only named to be told apart."""
+    """“việc 4 xong chứ không phải việc 3", "số 124/KH-SNV chứ không phải 123": named only to be told apart."""
     for at in range(1, len(items) - 1):
-        if (
-            items[at].tag == "WRONG"
-            and items[at].fold in _RATHER_NOT
-            and items[at + 1].tag in {"TASK", "NUMBERS"}
-        ):
-            last = at + 2 >= len(items) or items[at + 2].tag in {"SIGN_", "PARTICLE", "TITLE"}
-            if last and any(item.tag in {"TASK", "NUMBERS"} for item in items[:at]):
-                del items[at : at + 2]
-                return
+        denies = items[at].tag == "WRONG" and items[at].fold in _RATHER_NOT and items[at + 1].tag in _APART
+        last = at + 2 >= len(items) or items[at + 2].tag in {"SIGN_", "PARTICLE", "TITLE"}
+        if denies and last and any(item.tag in _APART for item in items[:at]):
+            del items[at : at + 2]
+            return
 
 
 def _without_old_number(items: list[Item]) -> None:

@@ -25,7 +25,8 @@ def name_tasks(clauses: list[Clause]) -> list[Clause]:
     for clause in clauses:
         items = clause.items
         for index, item in enumerate(items):
-            if item.tag in {"NUMBERS", "NUMBERONLY"} and _names_task(items, index):
+            alone = clause.joined == "EXCEPT" and len(items) == 1  # "xong hết trừ số 9"
+            if item.tag in {"NUMBERS", "NUMBERONLY"} and (alone or _names_task(items, index)):
                 items[index] = replace(item, tag="TASK", value=_numbers(item))
     _lone_numbers(clauses)
     clauses = [part for clause in clauses for part in _cut(_divide(clause))]

@@ -26,7 +26,7 @@ _STORM = pattern("(?:cơn )?bão số \\d+")
 _KINDS = "kế hoạch|quyết định|báo cáo|công văn|thông báo|văn bản|nghị quyết|tờ trình|đề án|chỉ thị|ttr|nq|tb"
 _LOOSE_DOCUMENT = written(
     rf"(?<!\S)(?P<kind>{_KINDS}) (?:(?:số|ký hiệu|số hiệu)(?: :)? )?(?P<number>\d{{1,5}})(?!\S)"
-    rf"(?! (?:/|-|%|,|{numbers.COUNTED}|tháng|ngày(?! \d)|tuần|năm|lần|bản(?! hành)|và)(?!\S))"
+    rf"(?! (?:/|-|%|,(?= \d)|{numbers.COUNTED}|tháng|ngày(?! \d)|tuần|năm|lần|bản(?! hành)|và)(?!\S))"
 )
 _NUMBER_ONLY = written(rf"(?<!\S)số (?:: )?(?P<number>\d{{1,5}})(?!\S)(?! (?:/|%|{numbers.COUNTED}))")
 _WRITTEN_YEAR = written(r"(?<!\S)năm (?:19|20)\d\d(?!\S)")

@@ -23,6 +23,9 @@ _ON_THE_WAY = pattern(
     "triển khai|chuẩn bị|phối hợp|đôn đốc|họp|theo dõi|tổng hợp|sửa|chỉnh|hoàn thiện|soát|soát lại"
 )
 _FOR_REMINDING = pattern("(?:dạ|vâng) .*(?:nhắc|thông báo|thông tin|báo)(?: \\S+){0,2}")
+_DATES_A_DOCUMENT = pattern(
+    "ngày (?:ký|ban hành|phát hành)"
+)  # "ngày ký là 18/11": of a document told of before
 _AT_AN_HOUR = pattern("(?:hồi|lúc|từ) <time>")
 _LEANED_ON = pattern("theo|căn cứ|trả lời|phúc đáp|yêu cầu tại|thực hiện|triển khai|góp ý|về việc")
 
@@ -44,6 +47,8 @@ def _finished(clause: Clause, line: str) -> Verdict | None:
         return Verdict(Intent.DONE, "delivered", doubt_of_done(clause, line))
     if _AT_AN_HOUR.search(line) and clause.has("ACT") and not clause.has("FUTURE", "DATE", "COND", "WH"):
         return Verdict(Intent.DONE, "delivered", "sequence")  # "dạ rồi, em gửi lúc 10h"
+    if _DATES_A_DOCUMENT.search(line) and not clause.has("DOC", "LOOSEDOC", "ALREADY"):
+        return Verdict(Intent.DONE, "delivered", "document_alone")
     if share_of(clause) == WHOLE:
         sure = clause.has("ALREADY", "PERFECT") and not _INDICATOR.search(line)
         return Verdict(Intent.DONE, "hundred_percent", None if sure else "indicator")
