@@ -48,7 +48,8 @@ async def test_receiving_goes_on_after_it_and_asks_no_faster_for_it(rig: Rig, fa
     lost = fault == "wrong-result" and rig.kind.name == "zalo"  # what is done there is handed over once
     if lost:
         await rig.until(lambda: any(row.state == "set_aside" for row in rig.inbox()), seconds=60)
-        await rig.phone(MINH).say(f"{number} đang làm 40%")
+        for _ in range(2):  # the second poll that goes wrong may take one of them along as well
+            await rig.phone(MINH).say(f"{number} đang làm 40%")
     await rig.until(lambda: len(rig.reports()) >= 1, seconds=60)
     faulty = [call for call in await rig.sandbox.calls("getUpdates") if call["fault"] == fault]
     assert len(faulty) <= 2
