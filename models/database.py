@@ -113,8 +113,10 @@ class Database:
             self._thread = None
         self._stopped = True
         self._readers.shutdown(wait=False, cancel_futures=True)
-        self._write_engine.dispose()
-        self._read_engine.dispose()
+        for engine in (self._write_engine, self._read_engine):
+            engine.dispose()
+            # The mappers remember the dialect, and with it the engine: its statements would stay for good.
+            engine.clear_compiled_cache()
 
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Have `callback` called, in the writer's thread, after every commit. It must not block."""
