@@ -2,16 +2,18 @@
 
 import itertools
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 from database_server import admin
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, Table, create_engine, text
 from test_audit import tamper
 from world import HUONG, LAN, MINH, HandClock, World, at, people
 
 from bot.cli import group
 from models.database import Database, opened
+from models.keeping import moving
 from models.keeping.in_use import in_use
 from models.migrate import migrate
 from models.rules.access import SYSTEM
@@ -120,6 +122,23 @@ async def test_what_cannot_go_over_whole_does_not_go_over_at_all(
     with opened(file) as database:
         database.write_now(lambda session: session.execute(text("UPDATE outbox SET reason = NULL")))
     assert copied(monkeypatch, file, empty_on_server).exit_code == 0
+
+
+async def test_a_row_that_came_out_otherwise_than_it_went_in_takes_all_back(
+    file: str, empty_on_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await lived_in(file)
+    insert = moving._insert
+
+    def one_otherwise(table: Table, batch: list[Any], new: Connection) -> None:
+        insert(table, batch, new)
+        if table.name == "report":
+            new.execute(text("UPDATE report SET words = words || ' ' WHERE id = 2"))
+
+    monkeypatch.setattr(moving, "_insert", one_otherwise)
+    said = copied(monkeypatch, file, empty_on_server)
+    assert (said.exit_code, "report" in said.output) == (74, True), said.output
+    assert sum(rows(empty_on_server).values()) == 2, "the version, and the row of the lease"
 
 
 async def test_a_running_bot_is_not_moved_from_under(

@@ -4,7 +4,7 @@ from collections import Counter
 
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 from sqlmodel import Session, col, select
 from world import HUONG, LAN, MINH, HandClock, World, at, people
 
@@ -119,6 +119,18 @@ async def test_each_step_goes_to_its_own_person_in_their_one_message(world: Worl
     world.add_assignment("STP", "Việc thêm", "2026-11-30")
     await world.beat("2026-11-26 08:00")  # a day later, counting on from the messages of the day before
     assert spoken_through(world).keys() == {MINH, LAN}
+
+
+async def test_a_day_that_somebody_had_already_holds_up_nobody_else(world: World) -> None:
+    """Whoever the message of that day has come to belong to since."""
+    world.add_assignment("SNV", "Báo cáo", "2026-11-26")
+    await world.beat("2026-11-23 08:00")
+    world.database.write_now(lambda session: session.execute(text("UPDATE outbox SET official_id = NULL")))
+    world.add_assignment("SNV", "Báo cáo thêm", "2026-11-26")
+    world.add_assignment("STP", "Kế hoạch", "2026-11-26")
+    world.channel.delivered.clear()
+    sent = [d for d in await world.beat("2026-11-23 09:00") if "Nhắc việc" in d.outgoing.html]
+    assert [each.outgoing.chat_id for each in sent] == [LAN]
 
 
 def spoken_through(world: World) -> dict[str, int]:
