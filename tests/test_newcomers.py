@@ -4,9 +4,11 @@ import re
 
 import pytest
 from scripted_channel import Delivered
+from sqlmodel import Session
 from world import HUONG, LAN, MINH, STRANGER, World
 
-from models.store import inbox
+from models.store import inbox, people
+from models.tables import Contact
 from scheduler.sending import Act
 
 pytestmark = pytest.mark.both_databases
@@ -44,6 +46,21 @@ async def test_who_links_before_the_digest_of_that_monday_gets_it(world: World) 
     world.clock.set("2026-11-23 07:30")
     await link(world, STRANGER)
     assert "Bản tin tuần" in words(await world.beat("2026-11-23 08:00"), STRANGER)
+
+
+async def test_another_telephone_makes_nobody_a_newcomer(world: World) -> None:
+    assert "Bản tin tuần" in words(await world.beat("2026-11-23 08:00"), MINH)
+    world.clock.set("2026-12-01 08:00")  # the bot was down on the Monday
+
+    def from_another_telephone(session: Session) -> None:
+        new = Contact(channel="telegram", chat_id=STRANGER)
+        session.add(new)
+        session.flush()
+        people.link(session, new, 2, world.clock.now())
+        new.linked_at = world.clock.now()
+
+    world.database.write_now(from_another_telephone)
+    assert "Bản tin tuần" in words(await world.beat("2026-12-01 09:00"), STRANGER)
 
 
 async def test_the_digest_never_says_that_nothing_matters_beside_a_reminder_that_says_otherwise(

@@ -19,7 +19,8 @@ def plan(session: Session, *, week: date, due: datetime, now: datetime) -> int:
     """Queue the week's digest for everybody who has none yet and is not away. Returns how many were queued.
 
     Whoever was linked only after it was `due` gets none: it is the digest of a week they were not there. Their first
-    word from the bot is the reminder of what is due; `/tuan` shows the digest at any time.
+    word from the bot is the reminder of what is due; `/tuan` shows the digest at any time. Whoever has had the digest of
+    an earlier week is no newcomer, but somebody with another telephone.
     """
     have = select(col(DigestSent.official_id)).where(col(DigestSent.week) == week)
     today = local(now).date()
@@ -30,6 +31,7 @@ def plan(session: Session, *, week: date, due: datetime, now: datetime) -> int:
         col(Contact.official_id).is_not(None),
         (col(Contact.linked_at).is_(None)) | (col(Contact.linked_at) <= due),
     )
+    before = select(col(DigestSent.official_id)).where(col(DigestSent.week) < week)
     rows = session.execute(
         select(Contact, Official)
         .join(Official, col(Official.id) == col(Contact.official_id))
@@ -37,7 +39,7 @@ def plan(session: Session, *, week: date, due: datetime, now: datetime) -> int:
             col(Contact.dead_reason).is_(None),
             col(Official.ended_on).is_(None),
             col(Official.role).in_(READERS),
-            col(Official.id).in_(there),
+            col(Official.id).in_(there) | col(Official.id).in_(before),
             col(Official.id).not_in(have),
             col(Official.id).not_in(away),
         )
