@@ -13,6 +13,7 @@ from models.rules.folding import fold
 class HowTo(StrEnum):
     """What one wants to tell the bot. The order settles which of several is meant: the rarest first."""
 
+    LEAVE = "leave"
     REMIND = "remind"
     UNDO = "undo"
     FILE = "file"
@@ -27,6 +28,7 @@ class HowTo(StrEnum):
 SUBJECTS: dict[HowTo, re.Pattern[str]] = {
     subject: re.compile(rf"\b(?:{words})\b")
     for subject, words in {
+        HowTo.LEAVE: "(?:xoa|bo|go|rut|huy) (?:\\w+ ){0,2}?(?:so dien thoai|sdt|thong tin|du lieu|ten|tai khoan|lien ket)|roi khoi",
         HowTo.REMIND: "nhac|(?:dung|thoi|khoi|chi) (?:co )?nhan|nhan (?:it|ban dem|buoi|toi)",
         HowTo.UNDO: "hoan tac|lay lai|rut lai|bao nham|nham|sua lai|bao sai|ghi sai",
         HowTo.FILE: "tep|file|anh|hinh|minh chung|dinh kem|pdf|scan",

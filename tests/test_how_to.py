@@ -20,6 +20,7 @@ def words(delivered: list) -> str:  # type: ignore[type-arg]  # a list of Delive
         ("gia hạn thì làm sao em", "{} xin gia hạn đến 26/12 vì chờ số liệu"),
         ("vướng thì báo ai", "{} vướng, chờ số liệu"),
         ("làm sao để gửi file", "{} xong</code>; không ghi gì"),
+        ("xóa số điện thoại của tôi khỏi hệ thống", "/roikhoi"),
         ("mai nhắc lại em nhé", "/nhacsau {} đến"),
         ("tối đừng nhắn nữa nghe", "không nhắc ban đêm"),
         ("muốn hoàn tác thì làm thế nào", "hoàn tác {}"),

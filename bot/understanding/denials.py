@@ -38,6 +38,9 @@ _COUNTERFACTUAL = pattern(
 )
 
 
+_TOLD_TO_STOP = pattern(
+    "(?:tạm dừng|dừng lại|dừng|tạm hoãn|tạm ngưng|gác lại|để lại)(?: \\S+){0,3}? (?:theo|vì|do) (?:chỉ đạo|yêu cầu|ý kiến|quyết định|thông báo|lệnh)"
+)
 _IF_ONLY = pattern(
     "(?:nếu|nếu mà|giả sử|phải chi|có) (?:\\S+ ){1,8}?(?:thì|là) (?:\\S+ ){0,3}?(?:xong|gửi|nộp|làm|ban hành|hoàn thành|ký|có) (?:\\S+ ){0,3}?rồi"
 )
@@ -147,11 +150,12 @@ def _sent_back(clause: Clause, line: str) -> Verdict | None:
 
 
 def _late(clause: Clause, line: str) -> Verdict | None:
-    del line
     if clause.has("AWAY") and not clause.has("FIN", "ONGOING", "DOC", "DATE", "FUTURE", "ALREADY", "PERFECT"):
         return Verdict(Intent.NOT_DONE if clause.has("DO", "ACT") else Intent.BLOCKED, "away", "away")
     if clause.has("BUSY") and not clause.has("FIN", "ONGOING", "DOC", "DATE", "FUTURE"):
         return Verdict(Intent.NOT_DONE if clause.has("DO", "ACT") else Intent.BLOCKED, "busy", "busy")
+    if clause.has("STUCKTIME") and _TOLD_TO_STOP.search(line):
+        return Verdict(Intent.BLOCKED, "held_up_by_others")
     if clause.has("STUCKTIME") and not clause.has("FIN", "DOC", "ALREADY", "FUTURE", "DATE"):
         return Verdict(Intent.NOT_DONE, "late")
     meant = any(item.tag == "FUTURE" and item.fold in {"dinh", "tinh", "du dinh"} for item in clause.items)

@@ -25,6 +25,7 @@ _NOT_ISSUED = pattern(
 )
 _AS_GOOD_AS = pattern("coi như|xem như|kể như")
 _INDICATOR = pattern("tỷ lệ|chỉ tiêu|chỉ số")
+_EXCEEDED = pattern("vượt (?:chỉ tiêu|kế hoạch|mục tiêu|mức)")
 _MY_PART = pattern("phần (?:việc )?(?:của )?(?:em|mình|tôi|bên em|bên mình|đơn vị)")
 _TASKS_COUNTED = pattern("\\S+ (?:việc|nhiệm vụ|đầu việc)")
 _LOOKS_FIRST = pattern(
@@ -100,6 +101,8 @@ def _dates_document(clause: Clause, index: int) -> bool:
 
 
 def _shared(clause: Clause, line: str) -> Verdict | None:
+    if _EXCEEDED.search(line) and clause.has("ALREADY", "PERFECT"):
+        return Verdict(Intent.DONE, "hundred_percent", "indicator")
     share = share_of(clause)
     if share is None or share == WHOLE:
         return None

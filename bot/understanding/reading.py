@@ -73,6 +73,8 @@ class _Reader:
         self._lexicon()
         items.sort(key=lambda item: item.start)
         settle_days(items, self.today)
+        if len(items) > 1 and items[-1].words == _FINAL_CHO:
+            items[-1].tag = "PARTICLE"  # "của Văn phòng chớ": no "chớ làm"
         for before, item in pairwise(items):
             if item.start in self.broad and before.tag in _NOUNS:
                 item.tag = "PARTICLE"  # "kế hoạch năm sau": which plan, not when
@@ -265,6 +267,7 @@ _GIVES_WAY = {
     "WH": ("PARTICLE", {"WORK"}),
     "XIN": ("PARTICLE", {"AGENCY"}),
 }
+_FINAL_CHO = key_of("chớ")
 _RANGE_TOKENS = 3
 _UP_TO = frozenset({"-", "–", "—", key_of("đến"), "den", key_of("tới"), "toi"})
 _PARTS = tuple(

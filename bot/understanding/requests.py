@@ -28,6 +28,9 @@ _TAKES_BACK = pattern(
 )
 _SOME_MORE = pattern("thêm")
 _HANDED_BACK = pattern("bị trả lại|trả lại (?:để|yêu|sửa|hồ|vì|rồi)")
+_FORGET_ME = pattern(
+    "(?:xóa|bỏ|gỡ|rút|hủy)(?: giúp| giùm| hết)?(?: em| tôi| mình)? (?:số điện thoại|sđt|thông tin|dữ liệu|tên|tài khoản|liên kết)(?: cá nhân)?(?: của)? (?:em|tôi|mình|tui)"
+)
 _TEACH = pattern(
     "(?:hướng dẫn|chỉ|bày)(?: giúp| cho)?(?: \\S+)? cách (?:báo|báo cáo|nhắn|dùng|sử dụng|trả lời|gửi|ghi)"
 )
@@ -97,6 +100,8 @@ def _asks_how(words: str) -> bool:
 
 def read_undo(clause: Clause, line: str) -> Verdict | None:
     """Take back what was said."""
+    if _FORGET_ME.search(line):
+        return Verdict(Intent.HELP, "help")  # "xóa số điện thoại của tôi"
     again = any(
         left.tag == "UNDO" and left.fold == "lay lai" and right.tag in {"RESOURCE", "INTERIM", "WORK"}
         for left, right in pairwise(clause.items)

@@ -95,6 +95,7 @@ _RULES: dict[str, Callable[[_Beside], str | None]] = {
     # A hurried "chưa": "chư xong", "chu lam".
     "chư": lambda word: "chưa" if word.next in _AFTER_YET or word.before else None,
     "chu": lambda word: "chưa" if word.next in _AFTER_YET and not word.before else None,
+    "chơ": lambda word: "chớ" if word.last else None,
     "cv": _cv,
     "a": _a,
     "h": lambda word: "giờ" if word.before.isdigit() else None,
