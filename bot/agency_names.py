@@ -1,6 +1,6 @@
 """Which agency a person means by a few words: forgiving names, old names leading to where the work is now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from models.rules.find_agency import AgencyMatch, find_agency
@@ -11,11 +11,15 @@ CHOICES = 12
 
 @dataclass(frozen=True, slots=True)
 class FoundAgency:
-    """An agency of the day that can be meant. `former` is the one that was named where that has ended, else None."""
+    """An agency of the day that can be meant. `former` is the one that was named where that has ended, else None.
+
+    `sure` is False where its name is merely near: whoever lets people in by it asks first.
+    """
 
     agency_id: int
     name: str
     former: "Former | None" = None
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ def find_among(known: Registry, words: str, today: date) -> list[FoundAgency]:
     search = find_agency(words, known.agencies, today)
     if search.sure is not None:
         return [_found(known, search.matches[0])]
-    return [_found(known, match) for match in search.matches[:CHOICES]]
+    return [replace(_found(known, match), sure=False) for match in search.matches[:CHOICES]]
 
 
 def former_of(known: Registry, agency_id: int) -> list[Former]:

@@ -65,7 +65,7 @@ def invite(
 ) -> Invited | tuple[str, ...]:
     """For the operator: invite an official of an agency; or, where it is not sure which, the names it could be."""
     found = find_among(registry.read(session), guest.agency, local(now).date())
-    if len(found) != 1:
+    if len(found) != 1 or not found[0].sure:
         return tuple(each.name for each in found)
     newcomer = Newcomer(found[0].agency_id, clean_name(guest.name), Role(guest.role), scope)
     return let_in(session, SYSTEM, newcomer, by_operator(now), valid_for=valid_for)

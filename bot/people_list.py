@@ -80,7 +80,7 @@ def wanted_people(
         found = find_among(known, line.agency, today) if line.agency else []
         name = clean_name(line.name)
         role = _role(line.role)
-        if len(found) != 1:
+        if len(found) != 1 or not found[0].sure:
             near = "; ".join(each.name for each in found[:4])
             findings.append(
                 Finding(

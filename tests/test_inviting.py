@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from world import HUONG, LAN, MINH, STRANGER, World, all_that_is_kept
 
 from models.store.invitations import hash_of
-from models.tables import Assignment, Contact, Invitation, Official, OutboxRow
+from models.tables import Agency, Assignment, Contact, Invitation, Official, OutboxRow
 from scheduler.sending import Act, Unknown
 
 CODE = re.compile(r"/start ((?:[A-Z2-9]{4}-){3}[A-Z2-9]{4})")
@@ -209,3 +209,21 @@ def _let_lan_go(session: Session) -> None:
     session.get_one(Official, 3).ended_on = date(2026, 11, 24)
     assert session.exec(select(Contact).where(Contact.official_id == 3)).all()
     assert session.exec(select(Assignment)).all()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "/moi lãnh đạo tỉnh, Lê Văn Hải",
+        "/moi lãnh đạo, Lê Văn Hải",
+        "/moi Sở Du thảo, Lê Văn Hải",
+    ],
+)
+async def test_nobody_is_let_into_an_agency_that_was_not_named(world: World, said: str) -> None:
+    world.database.write_now(
+        lambda session: session.add(Agency(code="BDT", name="Ban Dân tộc tỉnh", short_name="BDT", kind="ban"))
+    )
+    told = await world.say(HUONG, said)
+    assert not [each for each in told if each.outgoing.act is Act.PHOTO]
+    assert officials(world, "Lê Văn Hải") == []
+    assert "cơ quan" in words(told)

@@ -56,7 +56,7 @@ class Asked:
 def read(words: str) -> Asked | None:
     """What "stp, lãnh đạo, Nguyễn Văn A" says: the agency first, role and name in any order; None where one lacks."""
     parts = [part for part in APART.split(words.strip()) if part]
-    if len(parts) < 2:  # noqa: PLR2004 - an agency and a name
+    if len(parts) < 2 or fold(parts[0]) in ROLES:  # noqa: PLR2004 - an agency and a name
         return None
     roles = [ROLES[fold(part)] for part in parts[1:] if fold(part) in ROLES]
     names = [clean_name(part) for part in parts[1:] if fold(part) not in ROLES]
@@ -79,7 +79,7 @@ def invite_person(turn: Turn, rest: str) -> None:
         turn.reply("invite.usage")
         return
     found = find_agencies(turn, asked.agency)
-    if len(found) != 1:
+    if len(found) != 1 or not found[0].sure:
         names = [each.name for each in found]
         turn.reply("invite.which_agency", {"words": asked.agency[:60], "names": names})
         return

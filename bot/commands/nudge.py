@@ -22,7 +22,7 @@ def nudge(turn: Turn, rest: str) -> None:
         name = f"#{rest.strip().lstrip('#')[:20].upper()}"
     else:
         found = find_agencies(turn, rest)
-        if len(found) != 1:
+        if len(found) != 1 or not found[0].sure:
             choices = [[(f"={each.name}", f"h:{each.agency_id}")] for each in found]
             turn.reply(
                 "plain.which_agency" if found else "plain.agency_unknown", {"words": rest[:60]}, choices
