@@ -198,3 +198,24 @@ async def test_undoing_all_of_an_older_message_undoes_nothing_else(world: World)
     told = words(await world.say(LAN, "hoàn tác cả 4"), LAN)
     assert "không phải 4" in told
     assert {world.assignment(n).open for n in numbers} == {False}
+
+
+async def test_a_coordinator_turns_the_pages_of_the_requests_that_wait(world: World) -> None:
+    numbers, _ = await blocked(world, 19)
+    pages = [words(await world.say(HUONG, "/duyet"), HUONG)]
+    pages += [words(await world.press_label(HUONG, "Đề nghị tiếp theo ›"), HUONG) for _ in range(2)]
+    seen = [int(n) for page in pages for n in re.findall(r"<b>(\d+)\.</b>", page)]
+    assert seen == numbers, "each once, none left out"
+    assert "và 11 đề nghị nữa" in pages[0]
+    assert "đề nghị nữa" not in pages[2]
+    stale = await world.press_label(HUONG, "Đề nghị tiếp theo ›")
+    assert words(stale, HUONG), "an old page's button is answered too"
+
+
+async def test_where_the_next_page_was_decided_meanwhile_the_first_one_is_shown_again(world: World) -> None:
+    numbers, _ = await blocked(world, 9)
+    await world.say(HUONG, "/duyet")
+    await world.say(LAN, f"{numbers[-1]} hết vướng, đang làm")
+    again = words(await world.press_label(HUONG, "Đề nghị tiếp theo ›"), HUONG)
+    assert f"<b>{numbers[0]}.</b>" in again
+    assert f"<b>{numbers[-1]}.</b>" not in again

@@ -35,6 +35,7 @@ VERBS: dict[str, Callable[[Turn, int, int], None]] = {
     "cr": lambda turn, number, _: accept.ask_why(turn, number),
     "cg": lambda turn, agency, _: accept.ask_all(turn, agency),
     "cf": lambda turn, number, _: files.show(turn, number),
+    "cm": lambda turn, request, _: queue.show(turn, request),
     "cn": lambda turn, number, _: queue.show_next(turn, number),
     "cv": lambda turn, number, _: queue.show_one(turn, number),
     "ra": lambda turn, request, _: extend.approve(turn, request),

@@ -15,12 +15,15 @@ HISTORY = 4
 LABEL_LENGTH = 40
 
 
-def show(turn: Turn) -> None:
-    """The requests that wait, with a button each; then the first task to be confirmed."""
-    waiting = _waiting(turn)
+def show(turn: Turn, after: int = 0) -> None:
+    """The requests that wait, with a button each; then the first task to be confirmed.
+
+    `after`: the last request of the page before, 0 for the first page. Further pages hold requests only.
+    """
+    waiting = [] if after else _waiting(turn)
     open_requests = [
         found
-        for found in requests.all_open(turn.session, turn.viewer, FOR_DECISION)
+        for found in requests.all_open(turn.session, turn.viewer, FOR_DECISION, after=after)
         if decide.decidable_silently(turn, found.number)
     ]
     if open_requests:
@@ -38,9 +41,14 @@ def show(turn: Turn) -> None:
             [(f"={_short(f'{found.number}. {views[found.number].title}')}", f"rv:{found.id}")]
             for found in shown
         ]
-        data = {"requests": lines, "hidden": len(open_requests) - len(shown), "waiting": len(waiting)}
+        hidden = len(open_requests) - len(shown)
+        if hidden:
+            rows.append([("more_requests", f"cm:{shown[-1].id}")])
+        data = {"requests": lines, "hidden": hidden, "waiting": len(waiting)}
         turn.reply("queue.jinja", data, rows, [found.number for found in shown])
-    if waiting:
+    if after and not open_requests:
+        show(turn)  # what came later is decided; what is before it may wait still
+    elif waiting:
         _card(turn, waiting[0], waiting)
     elif not open_requests:
         turn.reply("accept.nothing_waits")

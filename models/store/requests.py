@@ -108,15 +108,18 @@ def open_one(session: Session, viewer: Viewer, number: int, kind: Kind) -> Reque
 
 
 def all_open(
-    session: Session, viewer: Viewer, kinds: Iterable[Kind], *, limit: int = 50
+    session: Session, viewer: Viewer, kinds: Iterable[Kind], *, limit: int = 50, after: int = 0
 ) -> list[RequestView]:
     """What waits for a decision, of those kinds, oldest first; not of what is reported done or on hold.
+
+    `after`: only those that came later than that request (its id).
 
     What a colleague was asked by name is theirs to answer.
     """
     wanted = _select(viewer).where(
         in_scope(viewer),
         col(Assignment.open).is_(True),
+        col(Request.id) > after,
         col(Request.to_official_id).is_(None),
         col(Request.open).is_(True),
         col(Request.state) == Outcome.OPEN,
