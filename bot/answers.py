@@ -6,7 +6,7 @@ from typing import Any
 
 from bot import how_to, undo
 from bot.describe import task_lines
-from bot.find_task import Found, NotYours, WhichOne, find_tasks
+from bot.find_task import Found, NotYours, WhichOne, find_tasks, numbers_or_places
 from bot.how_to import HowTo
 from bot.likely_tasks import likely
 from bot.passing_on import way_to_the_coordinators
@@ -83,6 +83,9 @@ def _how_to(turn: Turn, subject: HowTo) -> None:
 
 def _undo(turn: Turn, claim: Claim, text: str) -> None:
     numbers = named_numbers(turn, claim)
+    if claim.tasks and all(isinstance(task, int) for task in claim.tasks):
+        open_tasks = assignments.own_open(turn.session, turn.viewer)
+        numbers = list(numbers_or_places(tuple(numbers), situation_of(turn, open_tasks, (claim,))))
     if not numbers:
         undo.newest(turn, None, text)
     for number in numbers[:SHOWN]:

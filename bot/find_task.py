@@ -34,8 +34,9 @@ class Situation:
     """What the person could mean.
 
     `open_tasks` in the order people see them; `quoted`, `offered` (the choices of the bot's question that this
-    answers) and `last_reminder` hold the numbers a message spoke of, in its order, closed ones too; `closed` holds
-    the numbers named now that were theirs and are done.
+    answers) and `last_reminder` hold the numbers a message spoke of, in its order, closed ones too; so does `listed`,
+    the page of /viec that came after that reminder; `closed` holds the numbers named now that were theirs and are
+    done, `named` all the numbers of the message.
     """
 
     open_tasks: tuple[OpenTask, ...] = ()
@@ -43,6 +44,13 @@ class Situation:
     last_reminder: tuple[int, ...] = ()
     offered: tuple[int, ...] = ()
     closed: tuple[int, ...] = ()
+    listed: tuple[int, ...] = ()
+    named: tuple[int, ...] = ()
+
+    @property
+    def counted(self) -> tuple[int, ...]:
+        """The list in which a first, a last or a place is counted: the newest one."""
+        return self.quoted or self.offered or self.listed or self.last_reminder
 
     @property
     def shown(self) -> tuple[int, ...]:
@@ -119,7 +127,7 @@ def each_code_apart(claim: Claim) -> tuple[Claim, ...]:
 def _named(claim: Claim, situation: Situation, taken: set[int]) -> Finding:
     """Numbers and codes. With a place ("còn lại") they are the list from which what is taken goes away."""
     mine = situation.open_numbers
-    numbers = _numbers_or_places(tuple(n for n in claim.tasks if isinstance(n, int)), situation)
+    numbers = numbers_or_places(tuple(n for n in claim.tasks if isinstance(n, int)), situation)
     if claim.position is Position.REST:
         numbers = tuple(number for number in numbers if number not in taken)
     found = [number for number in numbers if number in mine]
@@ -135,11 +143,12 @@ def _named(claim: Claim, situation: Situation, taken: set[int]) -> Finding:
     return NotYours(tuple(refused)) if refused else NothingOpen()
 
 
-def _numbers_or_places(numbers: tuple[int, ...], situation: Situation) -> tuple[int, ...]:
-    """The 1 of "việc 1" is 240 in a list of 240, 257, 301: only where none of the numbers is a number of theirs."""
-    shown = situation.shown
-    theirs = {*situation.open_numbers, *situation.closed, *shown}
-    if any(number in theirs or not 1 <= number <= len(shown) for number in numbers):
+def numbers_or_places(numbers: tuple[int, ...], situation: Situation) -> tuple[int, ...]:
+    """The 1 of "việc 1" is 240 in a list of 240, 257, 301: only where no number of the message is one of theirs."""
+    shown = situation.counted
+    theirs = {*situation.open_numbers, *situation.closed, *situation.shown, *shown}
+    said = (*numbers, *situation.named)
+    if any(number in theirs or not 1 <= number <= len(shown) for number in said):
         return numbers
     return tuple(shown[number - 1] for number in numbers)
 
@@ -179,7 +188,7 @@ def _all_of_them(claim: Claim, situation: Situation, free: tuple[int, ...], take
 
 def _at(position: Position, situation: Situation, free: tuple[int, ...]) -> Finding:
     """The first or the last of the list before the person; a list of one has neither, unless it is quoted."""
-    shown = situation.shown
+    shown = situation.counted
     if situation.quoted or len(shown) > 1 or len(free) == 1 == len(shown):
         number = shown[0] if position is Position.FIRST else shown[-1]
         return Found((number,)) if number in situation.open_numbers else NotYours((number,))

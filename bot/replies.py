@@ -91,7 +91,7 @@ def _reported(
         return
     else:
         sure = meaning.sure and not _lent_too_many(turn, question, reports)
-    numbers = take(turn, reports, words, sure=sure, offered=offered)
+    numbers = take(turn, meaning.claims, words, sure=sure, offered=offered)
     asked = next((claim for claim in meaning.claims if claim.intent is Intent.QUESTION), None)
     if asked is not None and sure:
         answers.besides(turn, asked, text, numbers)
@@ -122,16 +122,16 @@ class _Sorted:
 
 
 def take(
-    turn: Turn, claims: tuple[Claim, ...], words: str, *, sure: bool = True, offered: tuple[int, ...] = ()
+    turn: Turn, said: tuple[Claim, ...], words: str, *, sure: bool = True, offered: tuple[int, ...] = ()
 ) -> tuple[int, ...]:
     """Find the tasks of each claim; record those that are sure, ask about the first that is not.
 
     `offered` are the choices of the bot's own question, where the first claim answers it. Returns the tasks that are
     spoken of and known.
     """
-    claims = tuple(part for claim in claims for part in each_code_apart(claim))
+    claims = tuple(part for claim in said if claim.intent in REPORTS for part in each_code_apart(claim))
     open_tasks = assignments.own_open(turn.session, turn.viewer)
-    found = _sort(claims, situation_of(turn, open_tasks, claims), offered)
+    found = _sort(claims, situation_of(turn, open_tasks, said), offered)
     waiting = tuple(claim for claim, _ in found.unsettled)
     _refuse(turn, claims[0], found)
     if found.settled and not (sure and _all_were_shown(turn, found.settled)):

@@ -33,7 +33,13 @@ def situation_of(turn: Turn, open_tasks: list[AssignmentView], claims: Sequence[
         quoted=tuple(quoted),
         last_reminder=tuple(reminded),
         closed=tuple(view.number for view in closed_among(turn, named)),
+        listed=tuple(_listed(turn)) if named or any(claim.position for claim in claims) else (),
+        named=tuple(task for claim in claims for task in claim.tasks if isinstance(task, int)),
     )
+
+
+def _listed(turn: Turn) -> list[int]:
+    return sent_messages.last_page(turn.session, turn.viewer, turn.contact)
 
 
 def _helped(turn: Turn, numbers: set[int], claims: Sequence[Claim]) -> list[AssignmentView]:

@@ -11,6 +11,7 @@ from models.store.assignments import visible_to
 from models.tables import Assignment, Contact, OutboxAssignment, OutboxRow
 
 NEWEST_LOOKED_AT = 20
+PAGE = "list.jinja"
 
 
 def assignments_of(session: Session, viewer: Viewer, outbox_id: int) -> list[int]:
@@ -117,6 +118,22 @@ def last_reminder(session: Session, viewer: Viewer, contact: Contact) -> list[in
         .limit(1)
     ).scalar_one_or_none()
     return assignments_of(session, viewer, found) if found is not None else []
+
+
+def last_page(session: Session, viewer: Viewer, contact: Contact) -> list[int]:
+    """The numbers on the page of tasks that was shown in that chat after its last reminder; none where none was."""
+    found = session.execute(
+        select(col(OutboxRow.id), col(OutboxRow.template))
+        .where(
+            col(OutboxRow.contact_id) == contact.id,
+            col(OutboxRow.official_id) == contact.official_id,
+            col(OutboxRow.kind).in_(["reminder", "nudge"]) | (col(OutboxRow.template) == PAGE),
+            col(OutboxRow.sent_at).is_not(None),
+        )
+        .order_by(col(OutboxRow.sent_at).desc(), col(OutboxRow.id).desc())
+        .limit(1)
+    ).one_or_none()
+    return assignments_of(session, viewer, found.id) if found is not None and found.template == PAGE else []
 
 
 def newest_kind(session: Session, contact: Contact) -> str:
