@@ -15,6 +15,9 @@ _THEN = pattern(
     "|(?:ký|duyệt|gửi|nộp|trình|làm|chờ|đóng dấu|phát hành)(?: \\S+){0,3} là (?:xong|hoàn thành|coi như xong)(?! rồi).*"
     "|(?:\\S+ ){0,4}?(?:về|có|đủ|họp|duyệt) (?:\\S+ ){0,2}?là (?:em |mình |bên em |sẽ )?(?:ký|gửi|nộp|ban hành|trình|phát hành|làm)(?! rồi)(?: \\S+){0,4}"
 )
+_ONLY_AFTER = pattern(
+    "(?:xong|hết|làm xong)(?: \\S+){0,4} (?:mới|rồi mới|thì mới) (?:tới|đến|qua|sang|làm|mần|bắt đầu|tính|tới được|đến được)(?: \\S+){0,5}"
+)
 _EVENTS = pattern(
     "(?:họp|công tác|giao ban|hội nghị|tiếp khách|ăn trưa|nghỉ trưa|cơ sở|phép|đi học) (?:xong|về) (?:em|mình|tôi|sẽ|bên em|gửi|nộp|làm|trình|báo).*"
 )
@@ -35,6 +38,8 @@ _TODAY = frozenset({"nay", "ni"})
 
 def promise_after(clause: Clause, line: str) -> str | None:
     """“xong em gửi”: what follows the end is still to come; "họp xong em làm" too. "" or a doubt where it is so."""
+    if _ONLY_AFTER.search(line):
+        return ""  # "xong việc 6 mới tới việc 9"
     told = [tag for tag in clause.tags if tag not in FILLER][-1:] == ["ALREADY"] and not clause.has(
         "FUTURE", "DATE", "TELL"
     )

@@ -11,7 +11,7 @@ from .whose_task import OURS
 
 _STRONG = "giao|chuyển|nhờ|phân công|ủy quyền|bàn giao|giao việc|chuyển việc|đẩy|nhường|chuyển giao|giao phó|nhượng|sang tay|phân"
 _WEAK = "để|liên hệ|gặp|hỏi|gửi|tag|cc|forward"
-_LINKS = "này|giúp|giúp em|cho|việc|việc này|nhiệm vụ này|cái này|hồ sơ|việc ni|lại|sang|qua|về|tiếp|luôn|xuống|hẳn|hết|nốt|em|toàn bộ|công việc|(?:việc |nhiệm vụ |mục |số )*\\d+|<code>"
+_LINKS = "xong|này|giúp|giúp em|cho|việc|việc này|nhiệm vụ này|cái này|hồ sơ|việc ni|lại|sang|qua|về|tiếp|luôn|xuống|hẳn|hết|nốt|em|toàn bộ|công việc|(?:việc |nhiệm vụ |mục |số )*\\d+|<code>"
 _TITLES = "anh|chị|bạn|cô|chú|bác|ông|bà|đồng chí|cậu|em|thầy|dì|o|mệ|ạ|thằng|con|mự|dượng|cháu"
 # What follows a title and is no name.
 _NOT_NAMES = (
@@ -40,6 +40,7 @@ NOT_HANDED = pattern(
     "thẩm định|góp ý|ý kiến|trình|ký|duyệt|phát hành|đóng dấu|số liệu|báo cáo cho|hướng dẫn|xin|hỏi lại|tổng hợp|công bố|"
     "kết quả|theo yêu cầu|lấy số|tham gia|xem xét|biết|quán triệt|ký số|cấp|hỗ trợ|giấy mời|mời"
 )
+_BEGGED = re.compile(r"(?<!\S)xin(?: phep´| phep| đươc¸| duoc)? (?=chuyênˇ|chuyen|giao|ban` giao|ban giao)")
 TAKES_OVER = pattern(
     "(?:anh|chị|bạn|đồng chí|cô|chú|bác|ông|bà|thằng|em|o|phòng|bên phòng|bộ phận) (?!ơi|đang|sẽ|cũng|để|và|thì|theo)\\S+(?: \\S+){0,3}? "
     "(?:làm thay|phụ trách|đảm nhận|xử lý giúp|làm giúp|sẽ làm|tiếp quản|theo dõi|nhận việc này|lo việc|lo cái|đảm nhiệm|"
@@ -83,7 +84,7 @@ def read_delegation(clause: Clause, line: str) -> Verdict | None:
     if OURS.search(line) and clause.has("AGENCY"):
         return None
     plain = " ".join(item.words for item in clause.items if item.tag != "AGENCY")
-    if NOT_HANDED.search(plain):
+    if NOT_HANDED.search(_BEGGED.sub("", plain)):
         return None
     if _redirects(clause, line):
         return Verdict(Intent.DELEGATE, "delegate")

@@ -102,6 +102,8 @@ def _cut(clause: Clause) -> list[Clause]:
     )
     for left, right in pairwise(places):
         between = clause.items[left + 1 : right]
+        if status_first and any(item.tag == "PERFECT" and item.fold == "moi" for item in between):
+            continue  # "xong việc 2 mới làm tới việc 3": one after the other
         if any(item.tag in STATUS for item in between):
             cuts.append(left + 1 if status_first else right - _opening(between))
         elif not between and status_first and right + 1 < len(clause.items):

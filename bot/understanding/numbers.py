@@ -58,7 +58,7 @@ _FRACTION = written(
 _IN_WORDS = written(rf"(?<!\S)({NUMBER}) phần (mười|trăm|ba|tư|bốn|năm|\d+)(?!\S)")
 _TENTH = written(rf"(?<!\S)({NUMBER}) phần(?!\S)(?! (?:{COUNTED}))")
 _HALF = pattern(
-    "(?:được|đạt|xong|hơn|quá|một|1|gần|khoảng|làm|tầm|mới|chừng|phân|cỡ) (?:một |1 |hơn |quá |gần )?nửa"
+    "(?:được|đạt|xong|hơn|quá|một|1|gần|khoảng|tầm|mới|chừng|phân|cỡ) (?:một |1 |hơn |quá |gần )?nửa"
     "(?: chặng đường| đường| phần| việc| khối lượng)?(?! tháng| ngày| tuần| tiếng| năm)"
 )
 _DAYS = written(

@@ -29,13 +29,13 @@ _HELD_UP = pattern(
     "trả lời|chuyển|nhận|giải ngân|được|đến|thông|kết nối)"
 )
 _THEM = (
-    "bộ|các đơn vị|đơn vị khác|đơn vị phối hợp|(?:xã|phường|sở|đơn vị)(?=.* (?:em|tôi|nên|mình))|các sở|các xã|các phường|họ|cấp trên|trung ương|bên \\S+|phòng \\S+|tài chính|ubnd|"
+    "dưới (?:xã|thôn|phường|cơ sở|bản)|trên (?:bộ|tỉnh|thành phố|sở|trung ương)|bộ|các đơn vị|đơn vị khác|đơn vị phối hợp|(?:xã|phường|sở|đơn vị)(?=.* (?:em|tôi|nên|mình))|các sở|các xã|các phường|họ|cấp trên|trung ương|bên \\S+|phòng \\S+|tài chính|ubnd|"
     "nhà thầu|người ta|bên kia|bên nớ|viettel|vnpt|các ngành|đối tác|nơi|địa phương|cơ quan khác|(?:xã|phường) [^\\W\\d]\\S+(?: \\S+)?|sở (?!vẫn|chưa|không|cũng|đã|hiện|em|tôi|mình)[^\\W\\d]\\S*(?: \\S+)?|văn phòng ubnd|"
     "hội đồng|hđnd|hội đồng nhân dân|thường trực|quốc hội|chính phủ|mấy xã|mấy phường|nhiều xã|một số xã|một số đơn vị|nhiều đơn vị|"
     "công ty|ngân hàng|kho bạc|thuế|công an|bảo hiểm|tỉnh|thành phố|thôn|hai sở|người dân|dân|chủ đầu tư|đơn vị tư vấn|tư vấn"
 )
 _NOT_SO = (
-    "gửi|cung cấp|trả lời|phản hồi|cho|báo|nộp|góp ý|cấp|phối hợp|hướng dẫn|ban hành|có ý kiến|hồi âm|duyệt kinh phí|bố trí|"
+    "gửi|đưa|chuyển lên|cung cấp|trả lời|phản hồi|cho|báo|nộp|góp ý|cấp|phối hợp|hướng dẫn|ban hành|có ý kiến|hồi âm|duyệt kinh phí|bố trí|"
     "thống nhất|chuyển|ra|đồng ý|ý kiến|họp|ký|làm|có|thẩm định|thông qua|xác nhận|giao|phân bổ|chịu|hợp tác|bàn giao|nhập|duyệt"
 )
 THEY_DID_NOT = pattern(
@@ -69,6 +69,7 @@ _UNKNOWN_CANNOT = Pattern(r" KO (?:X ){1,2}CAN ")
 _LATE_OTHERS = pattern(
     "(?:đơn vị tư vấn|tư vấn|nhà thầu|đối tác|họ|các xã|các phường|các đơn vị|các sở|mấy xã|bên kia)(?: \\S+){0,3} (?:chậm|trễ)(?: trễ| quá| lắm)?"
 )
+_APPRAISED = pattern("thẩm định|thẩm tra")
 _HEAVY = pattern(
     "nghị định|thông tư|luật|trung ương|bộ|chính phủ|quốc hội|hướng dẫn|số liệu|hướng dẫn|ý kiến|kinh phí|góp ý|phản hồi|dự toán|chủ trương|nguồn|vốn|nghị quyết|hđnd|hội đồng"
 )
@@ -104,7 +105,10 @@ def _waits(clause: Clause, line: str) -> Verdict | None:
     if after and after[0].tag in {"ME", "FUTURE"} and clause.has("FIN", "DO", "ACT", "PREP"):
         return Verdict(Intent.IN_PROGRESS, "promise")
     if _SIGNING.search(words):
-        if _HEAVY.search(words):
+        theirs = _APPRAISED.search(words) and any(
+            item.tag in {"AGENCY", "OTHERS", "SECTION"} for item in after
+        )
+        if theirs or _HEAVY.search(words):
             return Verdict(Intent.BLOCKED, "waits_for_others")
         return Verdict(Intent.IN_PROGRESS, "waits_for_signature")
     if _FROM_OTHERS.search(words):

@@ -35,7 +35,7 @@ _LOOKS_FIRST = pattern(
 _TO_THE_END = pattern("cho (?:xong|hoàn thành|kịp|ra ngô ra khoai|đâu ra đấy|dứt điểm)")  # "làm cho xong chứ"
 _IN_FULL = pattern("đầy đủ|(?<!chưa )(?<!chua )(?<!không )(?<!khong )đủ")
 _NO_MORE = pattern(
-    "(?:mới|chỉ|chỉ mới|mới chỉ) (?:làm |viết |soạn |mần )?(?:xong|được|hoàn thành) (?:\\S+ ){1,4}thôi"
+    "(?:mới|chỉ|chỉ mới|mới chỉ) (?:làm |viết |soạn |mần |gõ |đánh |nghĩ |đặt |mở )?(?:xong|được|hoàn thành) (?:\\S+ ){1,4}thôi"
 )
 _ONLY = pattern("mới|được|chỉ|mới được|mới chỉ|vài")
 _SHORT = 4
@@ -82,9 +82,12 @@ def _promised(clause: Clause, line: str) -> Verdict | None:
 
 
 def _all_behind(clause: Clause) -> bool:
-    """“ký xong gửi đi luôn rồi": both are told as past."""
+    """“ký xong gửi đi luôn rồi", "sửa xong gửi lại và được duyệt rồi": both are told as past."""
     last = [item for item in clause.items if item.tag not in FILLER][-1:]
-    return bool(last) and last[0].fold == "luon roi" and not clause.has("FUTURE", "DATE", "ME")
+    if not last or clause.has("FUTURE", "DATE", "ME"):
+        return False
+    joined = last[0].tag == "ALREADY" and clause.has("AND") and clause.has("ACT")
+    return joined or last[0].fold == "luon roi"
 
 
 def _ahead(clause: Clause) -> bool:

@@ -139,7 +139,7 @@ def _tagged(clause: Clause, line: str) -> Verdict | None:
         return None  # "làm gì đã xong hả em" denies
     if not last or clause.has("CHAT", "LIFE") or clause.tags == ["TAGQ", "KO"]:  # "xong rồi, à không"
         return None
-    if last[-1].fold in _SOFT_PARTICLES and clause.has("ALREADY", "PERFECT"):
+    if last[-1].fold in _SOFT_PARTICLES and clause.has("ALREADY", "PERFECT", "ACK"):
         return None
     if all(item.tag in FILLER | {"TAGQ"} for item in clause.items) and clause.has("TITLE"):
         return None

@@ -22,6 +22,7 @@ _TITLES = frozenset(
 )
 _GIVERS = frozenset(key_of(verb) for verb in ("giao", "nhờ", "chuyển"))
 _BARE_TITLES = frozenset({"chi", "ong", "bac"})  # typed without marks, and not too often another word
+_AGAIN = pattern("lần thứ (?:\\d{1,2}|nhất|hai|ba|tư|bốn|năm|sáu|mấy)")  # no weekday
 _STORM = pattern("(?:cơn )?bão số \\d+")
 _KINDS = "kế hoạch|quyết định|báo cáo|công văn|thông báo|văn bản|nghị quyết|tờ trình|đề án|chỉ thị|ttr|nq|tb"
 _LOOSE_DOCUMENT = written(
@@ -103,6 +104,8 @@ class _Reader:
                 self._put("NAME", index, index + 1)
             elif token.kind == "time":
                 self._put("PARTICLE", index, index + 1)
+        for match in _AGAIN.finditer(self.reading.line):
+            self._take("PARTICLE", *match.span())
 
     def _range(self, index: int) -> tuple[str, ...] | None:
         """“SNV-08 đến SNV-10”, "SNV-08 – 10": all codes from the first to the last."""

@@ -31,6 +31,9 @@ _HANDED_BACK = pattern("bị trả lại|trả lại (?:để|yêu|sửa|hồ|v�
 _FORGET_ME = pattern(
     "(?:xóa|bỏ|gỡ|rút|hủy)(?: giúp| giùm| hết)?(?: em| tôi| mình)? (?:số điện thoại|sđt|thông tin|dữ liệu|tên|tài khoản|liên kết)(?: cá nhân)?(?: của)? (?:em|tôi|mình|tui)"
 )
+_OTHERS_LATE = pattern(
+    "(?:các|mấy|nhiều|một số|bên|phía) (?!em|mình|tôi)\\S+(?: \\S+){0,2}? (?:nộp|gửi|báo cáo|cung cấp) (?:chậm|trễ|muộn)"
+)
 _TEACH = pattern(
     "(?:hướng dẫn|chỉ|bày)(?: giúp| cho)?(?: \\S+)? cách (?:báo|báo cáo|nhắn|dùng|sử dụng|trả lời|gửi|ghi)"
 )
@@ -108,6 +111,9 @@ def read_undo(clause: Clause, line: str) -> Verdict | None:
     )
     if again:
         return None  # "phải lấy lại ý kiến"
+    back_at_work = any(item.tag == "UNDO" and item.fold == "quay lai" for item in clause.items)
+    if back_at_work and clause.has("DO", "ACT", "PREP", "FUTURE", "DATE", "REPORT"):
+        return None  # "tuần sau quay lại làm báo cáo"
     first = next((item.tag for item in clause.items if item.tag in {"UNDO", "ASK"}), "")
     if first == "UNDO" or (not first and _TAKES_BACK.search(line) and not clause.question):
         return Verdict(Intent.UNDO, "undo")
@@ -170,6 +176,8 @@ def read_extension(clause: Clause, line: str) -> Verdict | None:
     weak = bool(_WEAK_EXTENSION.fullmatch(folds))
     if weak and clause.has("CO", "WH") and clause.has("KO") and not clause.has("XIN"):
         return None  # "nộp trễ có bị phạt không"
+    if weak and not timed and _OTHERS_LATE.search(line):
+        return Verdict(Intent.BLOCKED, "others_did_not")  # "tại các thôn nộp chậm"
     if weak and not timed:
         return _without_a_day(clause, line, folds)
     if clause.has("WH", "TWH") and not _POLITE_ASK.search(line) and _INFORMATION.search(line):

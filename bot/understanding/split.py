@@ -180,7 +180,11 @@ def _fresh_start(current: Clause, items: list[Item], index: int) -> bool:
             current.has("NOT", "KO") and current.has(*VERBS, "CAN")
         )
         return stuck and current.items[-1].tag not in {"NOT", "KO", "MUST", "XIN"}
-    if item.tag == "MA" and current.has("MAYBE") and current.items[0].fold.startswith(("tuong", "cu tuong")):
+    if (
+        item.tag == "MA"
+        and current.has("MAYBE")
+        and current.items[0].fold.startswith(("tuong", "cu tuong", "ngo"))
+    ):
         return len(current.items) > 1  # "tưởng chưa xong mà xong rồi", "tưởng không kịp mà cũng xong rồi"
     if not any(other.tag in VERBS for other in current.items):
         return False

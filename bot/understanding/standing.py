@@ -3,6 +3,8 @@
 "Not yet" beats "in progress" beats "done": `done` is what is left when nothing in the clause takes it back.
 """
 
+from itertools import pairwise
+
 from .certainty import doubt_of_done
 from .clauses import VERBS, Clause
 from .denials import DENIED, read_contrary, read_denial
@@ -26,14 +28,51 @@ _FOR_REMINDING = pattern("(?:dạ|vâng) .*(?:nhắc|thông báo|thông tin|báo
 _DATES_A_DOCUMENT = pattern(
     "ngày (?:ký|ban hành|phát hành)"
 )  # "ngày ký là 18/11": of a document told of before
+_TAKEN_IN = frozenset(
+    {
+        "da doc",
+        "doc",
+        "da xem",
+        "xem",
+        "da nghe",
+        "nghe",
+        "da nhan",
+        "nhan",
+        "da coi",
+        "coi",
+        "moi doc",
+        "vua doc",
+        "moi xem",
+        "moi nhan",
+    }
+)
 _AT_AN_HOUR = pattern("(?:hồi|lúc|từ) <time>")
 _LEANED_ON = pattern("theo|căn cứ|trả lời|phúc đáp|yêu cầu tại|thực hiện|triển khai|góp ý|về việc")
 
 
 def read_standing(clause: Clause, line: str) -> Verdict | None:
     """How the task stands, by this clause alone; None where it does not say."""
-    rules = (read_contrary, read_obstacle, read_denial, read_progress, _finished, _document_alone, _plain)
+    rules = (
+        read_contrary,
+        read_obstacle,
+        read_denial,
+        read_progress,
+        _taken_in,
+        _finished,
+        _document_alone,
+        _plain,
+    )
     return first_of(rules, clause, line)
+
+
+def _taken_in(clause: Clause, line: str) -> Verdict | None:
+    """“đã đọc xong tin nhắn”: the message was read to its end, and nothing of the task."""
+    del line
+    taken_in = any(
+        left.tag == "ACK" and left.fold in _TAKEN_IN and right.tag == "FIN"
+        for left, right in pairwise(clause.items)
+    )
+    return Verdict(Intent.ACKNOWLEDGE, "acknowledged") if taken_in else None
 
 
 def _finished(clause: Clause, line: str) -> Verdict | None:

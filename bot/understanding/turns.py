@@ -14,7 +14,10 @@ from .verdict import STATES, Said, Verdict, weightiest
 
 Turn = Callable[[Said, list[Said], list[Said]], Said]
 _NOT_SIGNED = pattern(
-    "(?:chưa|không) (?:thấy |kịp |chịu )?(?:đóng dấu|vào số|cấp số|lấy số|cho số|phát hành|ký|duyệt|phê duyệt|ban hành|thông qua|có ý kiến|cho ý kiến|phản hồi|xem).*"
+    "(?:chưa|không) (?:thấy |kịp |chịu )?(?:ra quyết định|ra kế hoạch|ra văn bản|đóng dấu|vào số|cấp số|lấy số|cho số|phát hành|ký|duyệt|phê duyệt|ban hành|thông qua|có ý kiến|cho ý kiến|phản hồi|xem).*"
+)
+_LOOKED_AT = pattern(
+    "(?:chờ|đợi) .*(?:thẩm định|thẩm tra|cho ý kiến|ý kiến|xem|góp ý|phản hồi|duyệt|ký)(?! của bộ)"
 )
 _NO_NUMBER = pattern(
     "(?:chưa|không)(?: (?:có|biết|nhớ|nắm|thấy|rõ|được cấp|lấy|lấy được))? (?:được )?(?:số|số văn bản|số hiệu|ký hiệu)"
@@ -63,7 +66,8 @@ def _only_a_signature_missing(best: Said, heavy: list[Said], said: list[Said]) -
         each.verdict.rule in STEPS or each.clause.has("REQUEST") or each.verdict.doubt == "only_a_request"
         for each in heavy
     )
-    if handed_in and best.verdict.rule == "waits":
+    looked_at = best.verdict.rule == "waits_for_others" and _LOOKED_AT.search(best.line)
+    if handed_in and (looked_at or best.verdict.rule == "waits"):
         return Said(best.clause, best.line, Verdict(Intent.IN_PROGRESS, "waits_for_signature"))
     missing = best.verdict.rule in {"others_did_not", "not_yet"} and _NOT_SIGNED.search(best.line)
     if handed_in and missing:

@@ -58,7 +58,7 @@ _SHOULD_BE = pattern(
 )
 _RIGHTLY = pattern(
     f"(?:trả|chuyển|giao|gửi|về|của|do|là|để)(?: lại| về| cho| sang| qua| bên)* (?:{_AGENCIES})(?! em| mình| tôi)(?: \\S+){{1,6}}? mới (?:đúng|phải|chuẩn|hợp lý)(?: \\S+){{0,3}}"
-    f"|(?:bên )?(?:{_AGENCIES})(?! em| mình| tôi)(?: \\S+){{1,5}}? mới (?:là|phải là|phải) (?:\\S+ ){{0,3}}?(?:chủ trì|phụ trách|làm|đầu mối|chịu trách nhiệm|tham mưu|thực hiện)"
+    f"|(?:bên )?(?!anh|chị|ông|bà|đồng chí)(?:{_AGENCIES})(?! em| mình| tôi)(?: \\S+){{1,5}}? mới (?:là|phải là|phải) (?:\\S+ ){{0,3}}?(?:chủ trì|phụ trách|làm|đầu mối|chịu trách nhiệm|tham mưu|thực hiện)"
 )
 _STATED = (
     "FIN",
@@ -95,6 +95,10 @@ def read_wrong(clause: Clause, line: str) -> Verdict | None:
         for left, right in pairwise(clause.items)
     ):
         return None  # "thuộc thẩm quyền của sở em"
+    if any(item.tag == "WRONG" and item.fold.startswith("ai giao") for item in clause.items) and (
+        clause.question or clause.has("TAGQ") or clause.items[-1].fold in {"vay", "rua", "the", "a"}
+    ):
+        return Verdict(Intent.QUESTION, "question_word")  # "việc này ai giao cho em vậy ạ"
     denied = any(
         item.tag == "WRONG" and item.fold.startswith(("khong", "ngoai", "trai", "chu "))
         for item in clause.items
