@@ -39,7 +39,7 @@ def other(turn: Turn, claims: tuple[Claim, ...], text: str, *, sure: bool) -> No
     elif intent is Intent.CHITCHAT and sure and GREETING.match(fold(text)):
         _greet(turn)
     elif intent is Intent.CHITCHAT and sure:
-        turn.reply("plain.chitchat")
+        turn.reply("plain.chitchat", {"role": str(turn.viewer.role)})
     else:
         turn.reply("ask.not_understood")
 

@@ -87,7 +87,7 @@ def _reported(
         words = f"{words_of(question)} → {text}".removeprefix(" → ")
         offered = choices_of(question) if meaning.rules[0] in CHOOSING else ()
     elif _is_mere_courtesy(turn, question, reports):
-        turn.reply("plain.chitchat")
+        turn.reply("plain.chitchat", {"role": str(turn.viewer.role)})
         return
     else:
         sure = meaning.sure and not _lent_too_many(turn, question, reports)
@@ -223,7 +223,8 @@ def _refuse(turn: Turn, first: Claim, found: _Sorted) -> None:
     if others:
         turn.reply("ask.not_yours", {"mentioned": others})
     elif not (closed or found.settled or found.unsettled):
-        turn.reply("plain.chitchat" if first.intent is Intent.ACKNOWLEDGE else "ask.nothing_open")
+        courteous = first.intent is Intent.ACKNOWLEDGE
+        turn.reply("plain.chitchat" if courteous else "ask.nothing_open", {"role": str(turn.viewer.role)})
 
 
 def chosen(turn: Turn, claims: tuple[Claim, ...], numbers: tuple[int, ...], words: str) -> None:

@@ -62,6 +62,17 @@ _SUBSTITUTE = re.compile(
     re.IGNORECASE,
 )
 
+_OF_FIGURES = re.compile(
+    rf"\b(?:{_WHO}|(?:co|con) (?:viec|nhiem vu) nao|(?:bao nhieu|may) (?:viec|nhiem vu|so|don vi|co quan))\b.*"
+    r"\b(?:qua han|tre|cham|tot|kem|xong|hoan thanh|chua|giao)\b"
+)
+
+
+def asks_of_figures(text: str) -> bool:
+    """True where somebody who has no tasks of their own asks how many or who: "sở nào chậm nhất?", "bao nhiêu việc trễ"."""
+    words = fold(text)
+    return len(words) <= LONGEST and _OF_FIGURES.search(words) is not None
+
 
 def of_everybody(text: str) -> Spoken | None:
     """What anybody asks of all that is theirs: how it stands, what is overdue, what waits; None for anything else."""

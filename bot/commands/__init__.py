@@ -34,7 +34,7 @@ from bot.commands.status import agency_status, show_overdue, status
 from bot.commands.succession import BUTTONS as SUCCESSION_BUTTONS
 from bot.commands.which_agency import is_one_agency
 from bot.deciding import hand_over_again
-from bot.spoken_commands import keeps_it, of_absence, of_coordinators, of_everybody
+from bot.spoken_commands import Spoken, asks_of_figures, keeps_it, of_absence, of_coordinators, of_everybody
 from bot.turn import Turn
 from bot.understanding import Asked
 from models.rules.access import Action
@@ -64,12 +64,24 @@ def _report_done(turn: Turn, rest: str) -> None:
     replies.understood(turn, f"{rest} xong".strip())
 
 
+def _reads_figures_only(turn: Turn) -> bool:
+    """True for the leaders of the province: no task is theirs, and what they ask is of all agencies together."""
+    return turn.viewer.may(Action.SEE_FIGURES) and not turn.viewer.may(Action.SEE_OWN_AGENCY)
+
+
+def _my_tasks(turn: Turn, rest: str) -> None:
+    if not rest and _reads_figures_only(turn):
+        status(turn, "")
+    else:
+        my_tasks(turn, rest)
+
+
 def _overdue(turn: Turn, _: str) -> None:
     show_overdue(turn, 0)
 
 
 COMMANDS: dict[str, tuple[Action | None, Callable[[Turn, str], None]]] = {
-    "viec": (None, my_tasks),
+    "viec": (None, _my_tasks),
     "xong": (Action.REPORT, _report_done),
     "help": (None, show_help),
     "tuan": (None, show_digest),
@@ -154,6 +166,8 @@ def said_in_words(turn: Turn) -> bool:
     if spoken is None and turn.viewer.may(Action.SEE_FIGURES):
         spoken = of_coordinators(text)
     spoken = spoken or of_everybody(text)
+    if _reads_figures_only(turn) and (asks_of_figures(text) or spoken == Spoken("quahan")):
+        spoken = Spoken("status")
     if spoken is None:
         return False
     action, command = COMMANDS[spoken.command]
