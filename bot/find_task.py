@@ -16,6 +16,8 @@ PARTING = frozenset({Intent.DONE, Intent.WRONG_ASSIGNEE, Intent.DELEGATE})
 # Scores of title_words: enough for "done" and for the rest; how far ahead the winner is; who else is asked about.
 SURE, WORTH = 90.0, 60.0
 LEAD, NEAR = 6.0, 15.0
+# Nobody counts further down a message than it shows: "việc 16" is a number, theirs or not.
+MOST_PLACES = 8
 Task = int | str
 
 
@@ -148,7 +150,7 @@ def numbers_or_places(numbers: tuple[int, ...], situation: Situation) -> tuple[i
     shown = situation.counted
     theirs = {*situation.open_numbers, *situation.closed, *situation.shown, *shown}
     said = (*numbers, *situation.named)
-    if any(number in theirs or not 1 <= number <= len(shown) for number in said):
+    if any(number in theirs or not 1 <= number <= min(len(shown), MOST_PLACES) for number in said):
         return numbers
     return tuple(shown[number - 1] for number in numbers)
 

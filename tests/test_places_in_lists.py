@@ -48,3 +48,14 @@ async def test_the_last_one_is_that_of_the_page_shown_since_the_reminder(world: 
     await world.say(LAN, "/viec")
     await world.say(LAN, "việc cuối đang làm 30%")
     assert [world.assignment(n).percent for n in numbers] == [None, None, None, 30]
+
+
+async def test_a_number_beyond_what_a_message_shows_is_no_place(world: World) -> None:
+    for _ in range(14):
+        world.add_assignment("SNV", "Việc của sở khác", "2026-12-19")
+    numbers = [world.add_assignment("STP", f"Báo cáo {n}", "2026-11-26") for n in range(12)]
+    await world.beat("2026-11-23 08:00")
+    answer = words(await world.say(LAN, "em xin nhận việc 10 ạ"))
+    assert {world.assignment(n).state for n in numbers} == {"not_started"}
+    assert "10" in answer
+    assert "không có trong danh sách" in answer
