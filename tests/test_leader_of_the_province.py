@@ -1,7 +1,7 @@
 """The leader of the province: figures of all agencies, no tasks of their own, and nothing that says otherwise."""
 
 import pytest
-from test_escalation import add_person
+from test_deciding import add_person
 from world import World
 
 LEADER = "7001"

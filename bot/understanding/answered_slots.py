@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+from models.rules.folding import fold
+
 from .items import Item, Reading
 from .meaning import Context, Intent, Understanding
 from .spelling import pattern
@@ -76,12 +78,20 @@ def with_reason(reading: Reading, plain: Understanding, context: Context) -> Und
     """Any words that say nothing of their own are the reason."""
     if not reading.tokens or any(claim.intent in _OF_ITS_OWN for claim in plain.claims):
         return None
+    if _held_up_no_longer(reading, plain):
+        return None
     if never_minds(reading.tokens):
         return Understanding((), sure=True, rules=("answer_none",))
     first, *later = context.proposed
     return Understanding(
         (replace(first, note=reading.text.strip()), *later), sure=True, rules=("answer_reason",)
     )
+
+
+def _held_up_no_longer(reading: Reading, plain: Understanding) -> bool:
+    """True for "thôi hết vướng rồi": no reason, but that there is none any more."""
+    only_that = all(claim.intent is Intent.ACKNOWLEDGE for claim in plain.claims) and bool(plain.claims)
+    return plain.sure and only_that and "vuong" in fold(reading.text).split()
 
 
 def _day(items: list[Item], tags: set[str]) -> date | None:

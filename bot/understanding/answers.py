@@ -16,6 +16,7 @@ _NONE = pattern(
 _SLOTS = ("percent", "date", "extra_days", "document", "document_date", "person")
 _NO_TASK = frozenset({Intent.CHITCHAT, Intent.HELP, Intent.UNDO})
 _NAMES_TASK = frozenset({Intent.ACKNOWLEDGE, Intent.DONE})
+_PARTING = frozenset({Intent.WRONG_ASSIGNEE, Intent.DELEGATE})
 
 
 def answer(reading: Reading, plain: Understanding, context: Context) -> Understanding | None:
@@ -66,7 +67,9 @@ def _which(reading: Reading, plain: Understanding, context: Context) -> Understa
         return Understanding((), sure=True, rules=("answer_none",))
     told = plain.claims[0] if len(plain.claims) == 1 else None
     names = told and (told.tasks or told.position or told.every_task or told.hint)
-    if told and names and told.intent in _NAMES_TASK | {first.intent}:
+    # Whoever was asked which one they are at work on, and answers "10 xong", says that 10 is done.
+    kept = _NAMES_TASK if first.intent in _NAMES_TASK | _PARTING else frozenset({Intent.ACKNOWLEDGE})
+    if told and names and told.intent in kept | {first.intent}:
         named = replace(
             first,
             tasks=told.tasks,
