@@ -181,7 +181,10 @@ def _held_up(heavy: list[Said]) -> Said | None:
 def _softened(best: Said, heavy: list[Said]) -> Said:
     """“chưa xong, đang làm” and "xong rồi nhưng chưa gửi" are on the way, not untouched."""
     if best.verdict.rule in {"irony", "wished", "supposed"}:
-        fact = heavy[-1] if heavy[-1].clause.joined in CONTRAST | {"THEN"} else best
+        last = heavy[-1]
+        if last.verdict.rule in {"under_way", "share"} and last is not best:
+            return last  # "xong rồi thì em đã khoe rồi, đang làm đây"
+        fact = last if last.clause.joined in CONTRAST | {"THEN"} else best
         return fact if best.verdict.rule == "supposed" and fact.verdict.intent is Intent.IN_PROGRESS else best
     for each in heavy:
         in_time = each.clause.joined in CONTRAST and each.clause.has("INTIME")
