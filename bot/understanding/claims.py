@@ -89,6 +89,10 @@ def _doubts_of_done(
     excused = any(each.verdict.rule == "told_late" for each in said)
     if any(each.verdict.rule == "daily_life" for each in said) and not excused:
         doubts.append("another_matter")
+    if not best.clause.has("ALREADY", "PERFECT", "DOC", "LOOSEDOC", "PASTTIME") and any(
+        map(_took_it_on, said)
+    ):
+        doubts.append("sequence")
     if any(clause.joined in CONTRAST and clause.items for clause in silent):
         doubts.append("contrast")
     light = [
@@ -106,6 +110,12 @@ def _doubts_of_done(
     if any(_asks_back(each) for each in heavy):
         doubts.append("asked")
     return doubts
+
+
+def _took_it_on(each: Said) -> bool:
+    """“đã tiếp nhận nhiệm vụ, hoàn thành theo đúng hạn": what follows a yes to the task may be a promise."""
+    words = {word for item in each.clause.items if item.tag == "ACK" for word in item.fold.split()}
+    return each.verdict.intent is Intent.ACKNOWLEDGE and bool(words & {"nhan", "tiep"})
 
 
 def _harmless(clause: Clause) -> bool:

@@ -42,6 +42,7 @@ _TOLD_TO_STOP = pattern(
     "(?:tạm dừng|dừng lại|dừng|tạm hoãn|tạm ngưng|gác lại|để lại)(?: \\S+){0,3}? (?:theo|vì|do) (?:chỉ đạo|yêu cầu|ý kiến|quyết định|thông báo|lệnh)"
 )
 _IF_ONLY = pattern(
+    "(?:\\S+ ){1,4}?mà (?:không|chẳng|có|chưa)(?: \\S+){1,4}? thì (?:\\S+ ){0,3}?(?:xong|gửi|nộp|làm|ban hành|hoàn thành|ký)(?: \\S+){0,2}? rồi|"
     "(?:nếu|nếu mà|giả sử|phải chi|có) (?:\\S+ ){1,8}?(?:thì|là) (?:\\S+ ){0,3}?(?:xong|gửi|nộp|làm|ban hành|hoàn thành|ký|có) (?:\\S+ ){0,3}?rồi"
 )
 _ANSWERING = pattern(

@@ -38,7 +38,7 @@ _TEACH = pattern(
     "(?:hướng dẫn|chỉ|bày)(?: giúp| cho)?(?: \\S+)? cách (?:báo|báo cáo|nhắn|dùng|sử dụng|trả lời|gửi|ghi)"
 )
 _REMINDING = pattern(
-    "(?:(?:\\S+ ){0,4}?)(?:đừng|thôi|khỏi|chỉ|xin đừng|tắt|ngừng|dừng) (?:có )?(?:nhắc|nhắn)(?: (?!quên|là)\\S+){0,5}"
+    "(?:(?:\\S+ ){0,4}?)(?:đừng|chỉ|xin đừng|tắt|ngừng|dừng) (?:có )?(?:nhắc|nhắn)(?: (?!quên|là)\\S+){0,5}"
     "|(?:dạ |thì |bot |anh |chị |nhờ |nhớ )*(?:mai|mốt|lát|lát nữa|tí nữa|sáng mai|chiều mai|chiều|sáng|tuần sau|tháng sau|hôm sau|bữa sau|khi khác|lúc khác|đầu tuần|cuối tuần)"
     "(?: \\S+)? nhắc (?:lại )?(?:giúp |giùm |dùm |hộ |cho )?(?:em|tôi|mình|tui|anh|chị|nhé|nha|nghe)?(?: \\S+){0,4}"
     "|(?:dạ |bot |anh |chị |nhờ |nhớ )*nhắc (?:lại )?(?:giúp |giùm |dùm |hộ |cho )?(?:em|tôi|mình|tui) (?:lại )?(?:trước|sau|lúc|vào|buổi|mỗi|mai|chiều|sáng|khi|gần)"
@@ -165,6 +165,10 @@ def read_extension(clause: Clause, line: str) -> Verdict | None:
             left.fold == "cho" and right.tag == "DATE" and right.fold.startswith(("den", "toi"))
             for left, right in pairwise(clause.items)
         )
+        begs = begs or any(
+            left.tag == "XIN" and left.fold == "xin" and right.tag == "DATE"
+            for left, right in pairwise(clause.items)
+        )  # "xin đến 4/12 mới xong được"
         begs = begs or (until and not clause.has(*VERBS, "FUTURE", "WAIT"))
         begs = begs or bool(
             clause.has("DAYS", "AHEAD") and _SOME_MORE.search(line) and not clause.has(*VERBS, "ALREADY")

@@ -3,8 +3,6 @@
 "Not yet" beats "in progress" beats "done": `done` is what is left when nothing in the clause takes it back.
 """
 
-from itertools import pairwise
-
 from .certainty import doubt_of_done
 from .clauses import VERBS, Clause
 from .denials import DENIED, read_contrary, read_denial
@@ -46,6 +44,7 @@ _TAKEN_IN = frozenset(
         "moi nhan",
     }
 )
+_WHAT_IS_READ = frozenset({"COPY", "RESOURCE", "WORK", "REPORT", "DOC", "LOOSEDOC", "PARTICLE", "TELL"})
 _AT_AN_HOUR = pattern("(?:hồi|lúc|từ) <time>")
 _LEANED_ON = pattern("theo|căn cứ|trả lời|phúc đáp|yêu cầu tại|thực hiện|triển khai|góp ý|về việc")
 
@@ -66,13 +65,16 @@ def read_standing(clause: Clause, line: str) -> Verdict | None:
 
 
 def _taken_in(clause: Clause, line: str) -> Verdict | None:
-    """“đã đọc xong tin nhắn”: the message was read to its end, and nothing of the task."""
+    """“đã đọc xong tin nhắn", "em nhận file mẫu xong rồi": taken in to its end, and nothing of the task."""
     del line
-    taken_in = any(
-        left.tag == "ACK" and left.fold in _TAKEN_IN and right.tag == "FIN"
-        for left, right in pairwise(clause.items)
+    read = next(
+        (at for at, item in enumerate(clause.items) if item.tag == "ACK" and item.fold in _TAKEN_IN), None
     )
-    return Verdict(Intent.ACKNOWLEDGE, "acknowledged") if taken_in else None
+    end = next((at for at, item in enumerate(clause.items) if item.tag == "FIN"), None)
+    if read is None or end is None or end < read:
+        return None
+    between = {item.tag for item in clause.items[read + 1 : end]}
+    return Verdict(Intent.ACKNOWLEDGE, "acknowledged") if between <= _WHAT_IS_READ else None
 
 
 def _finished(clause: Clause, line: str) -> Verdict | None:
