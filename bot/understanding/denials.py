@@ -136,7 +136,8 @@ def _not_yet(clause: Clause) -> Verdict:
         for left, right in pairwise(clause.items)
     ):
         return Verdict(Intent.IN_PROGRESS, "something_left")  # "còn 1 xã chưa nộp"
-    if clause.has("ONGOING", "STARTED") and not clause.has("MAYBE"):
+    meeting = any(left.tag == "ONGOING" and right.tag == "EVENT" for left, right in pairwise(clause.items))
+    if clause.has("ONGOING", "STARTED") and not meeting and not clause.has("MAYBE"):
         return Verdict(Intent.IN_PROGRESS, "under_way_not_finished")
     if _PART_LEFT.search(clause.seq) and clause.has("INTERIM", "PART") and not clause.has("MAYBE"):
         return Verdict(Intent.IN_PROGRESS, "part_finished")

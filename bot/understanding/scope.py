@@ -92,7 +92,11 @@ def _takes_away(clause: Clause, index: int) -> bool:
         return False
     if _cancels(clause, item, target):
         return True
-    if target.tag in _DECLINED and not item.fold.startswith(("lam ", "man ")):
+    if (
+        target.tag in _DECLINED
+        and not (target.tag == "GIVE" and item.tag == "NOT")
+        and not item.fold.startswith(("lam ", "man "))
+    ):
         item.tag, target.tag = "CLEARED", "INDEF"
         return True
     return False

@@ -6,7 +6,7 @@ Each rule of `TURNS` takes what is thought best so far and answers with what is 
 from collections.abc import Callable
 from itertools import pairwise
 
-from .clauses import CONTRAST, Clause
+from .clauses import CONTRAST, VERBS, Clause
 from .meaning import Intent
 from .spelling import pattern
 from .turned import STEPS, merely_late, only_tells_late, turned
@@ -182,6 +182,10 @@ def _softened(best: Said, heavy: list[Said]) -> Said:
     """“chưa xong, đang làm” and "xong rồi nhưng chưa gửi" are on the way, not untouched."""
     if best.verdict.rule in {"irony", "wished", "supposed"}:
         last = heavy[-1]
+        if best.verdict.rule == "irony" and not best.clause.has(*VERBS):
+            return next(
+                (each for each in heavy if each.verdict.rule == "under_way"), best
+            )  # "đang mần, nhởi mô mà nhởi"
         if last.verdict.rule in {"under_way", "share"} and last is not best:
             return last  # "xong rồi thì em đã khoe rồi, đang làm đây"
         fact = last if last.clause.joined in CONTRAST | {"THEN"} else best
