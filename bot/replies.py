@@ -19,6 +19,7 @@ from bot.find_task import (
     find_tasks,
 )
 from bot.passing_on import way_to_the_coordinators
+from bot.renumbering import renumbered
 from bot.situation import closed_among, situation_of
 from bot.turn import Turn
 from bot.understanding import Claim, Intent, Understanding, understand
@@ -73,8 +74,10 @@ def understood(turn: Turn, text: str) -> None:
         _reported(turn, text, question, meaning, reports)
     elif not meaning.sure or not meaning.claims:
         answers.other(turn, meaning.claims[:1], text, sure=False)
-    else:
+    elif (instead := renumbered(turn, meaning, text)) is None:
         answers.other(turn, meaning.claims, text, sure=True)
+    elif instead:
+        take(turn, instead, text)
 
 
 def _reported(
