@@ -57,6 +57,8 @@ _TELL_NAMED = Pattern(r"^ (?:PARTICLE )*TELL TITLE NAME (?:PARTICLE |TITLE |FORY
 _STEPS_IN = pattern(
     f"(?:{_TITLES}) (?!(?:{_NOT_NAMES})(?!\\S))[^\\W\\d_]\\S*(?: \\S+){{0,2}}? (?:làm|mần|theo dõi|phụ trách|xử lý|lo|trực|đảm nhận)(?: việc này)? "
     "thay (?:cho )?(?:em|chị|anh|tôi|mình|tui|cô|chú)"
+    f"|(?:{_TITLES}) (?!(?:{_NOT_NAMES})(?!\\S))[^\\W\\d_]\\S*(?: \\S+){{0,2}}? thay (?:cho )?(?:em|tôi|mình|tui) "
+    "(?:làm|mần|theo dõi|phụ trách|xử lý|lo|trực|đảm nhận)"
 )
 _HAS_IT_DONE = pattern(
     f"(?:để|sẽ|mai|chiều|lát)(?: \\S+)? (?:bảo|nói|gọi|kêu|nhắn|dặn)(?: với| cho)? (?:{_TITLES}) (?!(?:{_NOT_NAMES})(?!\\S))[^\\W\\d_]\\S*(?: \\S+){{0,3}}? "
