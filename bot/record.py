@@ -1,5 +1,7 @@
 """Recording what is sure: the report, its evidence, the notice to the coordinators, and the answer that repeats it."""
 
+import re
+from dataclasses import replace
 from typing import Any
 
 from bot import asking, cooperating, describe
@@ -27,6 +29,8 @@ CLOSE_DAYS = 3
 HELD_UP = (
     "vuong mac ket gap kho khan dang bi con hien van thi viec nay so anh chi em a nhe roi lam qua co la da"
 )
+# "Hết vướng rồi ạ": not that the work has begun, only that what was in its way is gone.
+CLEARED = re.compile(r"\b(?:het|khong con|ko con|khong|khoi) (?:bi )?vuong\b")
 ONLY_HELD_UP = frozenset(HELD_UP.split())
 
 Record = dict[str, Any]
@@ -95,6 +99,8 @@ def _one(turn: Turn, claim: Claim, view: AssignmentView, words: str, put: list[P
         day=_promise(claim),
         at_once=view.kind in turn.house.accept_at_once,
     )
+    if claim.intent is Intent.ACKNOWLEDGE and CLEARED.search(fold(words)):
+        after = replace(after, blocked=False)
     said = Said(
         intent=claim.intent,
         words=words[:WORDS_KEPT],

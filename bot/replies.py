@@ -110,7 +110,10 @@ def _is_mere_courtesy(turn: Turn, question: Question | None, reports: tuple[Clai
         claim.intent is Intent.ACKNOWLEDGE and (lent or not (claim.tasks or claim.hint or claim.position))
         for claim in reports
     )
-    if not bare or turn.incoming.quoted is not None or SAYS_RECEIVED.search(fold(turn.incoming.text)):
+    words = fold(turn.incoming.text)
+    if not bare or turn.incoming.quoted is not None or SAYS_RECEIVED.search(words):
+        return False
+    if record.CLEARED.search(words) and all(claim.tasks for claim in reports):
         return False
     return sent_messages.newest_kind(turn.session, turn.contact) not in REMINDING
 
