@@ -49,7 +49,9 @@ def besides(turn: Turn, claim: Claim, text: str, reported: tuple[int, ...]) -> N
     words = claim.note or text
     busy = questions.open_one(turn.session, turn.contact, now=turn.now) is not None
     if reported and not (claim.tasks and set(named_numbers(turn, claim)) - set(reported)):
-        _tell_of(turn, assignments.several(turn.session, turn.viewer, list(reported)), words, busy=busy)
+        open_tasks = assignments.own_open(turn.session, turn.viewer)
+        tasks = assignments.several(turn.session, turn.viewer, list(reported))
+        _tell_of(turn, tasks, open_tasks, words, busy=busy)
     else:
         _question(turn, claim, words)
 
@@ -57,11 +59,15 @@ def besides(turn: Turn, claim: Claim, text: str, reported: tuple[int, ...]) -> N
 def _greet(turn: Turn) -> None:
     """A greeting is answered with one, and with what waits for the person."""
     open_tasks = assignments.own_open(turn.session, turn.viewer)
-    late = sum(1 for view in open_tasks if view.last_day is not None and view.last_day < turn.today)
+    late = _overdue(turn, open_tasks)
     turn.reply(
         "plain.greeting",
         {"name": turn.viewer.name, "open": len(open_tasks), "late": late, "role": str(turn.viewer.role)},
     )
+
+
+def _overdue(turn: Turn, views: list[AssignmentView]) -> int:
+    return sum(1 for view in views if view.last_day is not None and view.last_day < turn.today)
 
 
 def _how_to(turn: Turn, subject: HowTo) -> None:
@@ -107,12 +113,18 @@ def _question(turn: Turn, claim: Claim, text: str) -> None:
             turn.reply("plain.task_unknown", {"words": ", ".join(map(str, claim.tasks))})
             return
     tasks = tasks or open_tasks
-    _tell_of(turn, likely(text, tasks) or tasks, text)
+    _tell_of(turn, likely(text, tasks) or tasks, open_tasks, text)
 
 
-def _tell_of(turn: Turn, tasks: list[AssignmentView], text: str, *, busy: bool = False) -> None:
+def _tell_of(
+    turn: Turn,
+    tasks: list[AssignmentView],
+    open_tasks: list[AssignmentView],
+    text: str,
+    *,
+    busy: bool = False,
+) -> None:
     """Answer from these tasks' data; `busy` where another question of the bot's waits and must stay open."""
-    open_tasks = assignments.own_open(turn.session, turn.viewer)
     topics = topics_of(text)
     # What names no task, and asks for nothing that the data hold, is not answered with five tasks.
     shown = tasks[:SHOWN] if topics or len(tasks) <= FEW else []
@@ -123,7 +135,7 @@ def _tell_of(turn: Turn, tasks: list[AssignmentView], text: str, *, busy: bool =
         "any_open": bool(open_tasks),
         "can_pass_on": not busy,
         "left": len(open_tasks),
-        "overdue": sum(1 for view in open_tasks if view.last_day is not None and view.last_day < turn.today),
+        "overdue": _overdue(turn, open_tasks),
     }
     passing_on = (
         []

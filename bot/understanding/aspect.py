@@ -1,6 +1,6 @@
 """The time a clause tells of: what follows an end is still to come, what is told in a completed aspect lies behind."""
 
-from .clauses import FILLER, VERBS, Clause
+from .clauses import VERBS, Clause
 from .items import Item
 from .spelling import Pattern, pattern
 
@@ -40,11 +40,6 @@ def promise_after(clause: Clause, line: str) -> str | None:
     """“xong em gửi”: what follows the end is still to come; "họp xong em làm" too. "" or a doubt where it is so."""
     if _ONLY_AFTER.search(line):
         return ""  # "xong việc 6 mới tới việc 9"
-    told = [tag for tag in clause.tags if tag not in FILLER][-1:] == ["ALREADY"] and not clause.has(
-        "FUTURE", "DATE", "TELL"
-    )
-    if told and clause.has("ACT") and not clause.has("ME", "INTERIM"):
-        return None  # "ký xong gửi đi luôn rồi"
     if _THEN.search(line) or _EVENTS.search(line):
         return ""
     items = clause.items

@@ -119,11 +119,7 @@ def _mended(items: list[Item], at: int, end: int) -> list[Item] | None:
                 before, tag=slots[0].tag, value=slots[0].value, words=slots[0].words, fold=slots[0].fold
             )
             return [*items[:place], kept, *items[place + 1 : _last(items, at)], *items[until:]]
-        return (
-            [*items[: _last(items, at)], *items[_sign_before(items, at) : at], *items[begin:]]
-            if forgot
-            else None
-        )
+        return [*items[:at], *items[begin:]] if forgot else None
     return _restated(items, at, begin, forgot=forgot)
 
 
@@ -137,7 +133,7 @@ def _restated(items: list[Item], at: int, begin: int, *, forgot: bool) -> list[I
     before = items[start : _last(items, at)]
     ours, theirs = _tasks(before), _tasks(after)
     if forgot and ours and theirs and any(item.tag in _STANDS for item in before):
-        return [*items[: _last(items, at)], *items[_last(items, at) : at], *items[begin:]]
+        return [*items[:at], *items[begin:]]
     return [*items[:start], *([] if theirs else ours), *items[begin:]]
 
 
@@ -151,10 +147,6 @@ def _last(items: list[Item], at: int) -> int:
     while at and items[at - 1].tag == "SIGN_":
         at -= 1
     return at
-
-
-def _sign_before(items: list[Item], at: int) -> int:
-    return at - 1 if at and items[at - 1].tag == "SIGN_" else at
 
 
 def _until_stop(items: list[Item], begin: int) -> list[Item]:
