@@ -210,19 +210,23 @@ async def test_after_a_quiet_week_updates_numbered_anew_are_not_passed_over(worl
     assert offset() == 17
 
 
-async def test_nobody_polls_who_does_not_hold_the_lease(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    waited: list[float] = []
+@pytest.fixture
+def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long the polling meant to wait: its first wait ends the test."""
+    seconds_waited: list[float] = []
 
     async def stop(seconds: float) -> None:
-        waited.append(seconds)
+        seconds_waited.append(seconds)
         raise Enough
 
+    monkeypatch.setattr("bot.receive.asyncio.sleep", stop)
+    return seconds_waited
+
+
+async def test_nobody_polls_who_does_not_hold_the_lease(world: World, waited: list[float]) -> None:
     async def poll(offset: int) -> list[RawUpdate]:
         raise PlatformError(f"it asked from {offset} on")
 
-    monkeypatch.setattr("bot.receive.asyncio.sleep", stop)
     world.channel.poll = poll  # type: ignore[method-assign]  # the one that is scripted
     world.receive.may_poll = lambda: False
     with pytest.raises(Enough):
@@ -231,18 +235,11 @@ async def test_nobody_polls_who_does_not_hold_the_lease(
 
 
 async def test_a_platform_that_asks_for_patience_is_not_asked_again_before(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World, waited: list[float]
 ) -> None:
-    waited: list[float] = []
-
-    async def stop(seconds: float) -> None:
-        waited.append(seconds)
-        raise Enough
-
     async def poll(offset: int) -> list[RawUpdate]:
         raise PlatformBusy(f"not from {offset} on now", seconds=17)
 
-    monkeypatch.setattr("bot.receive.asyncio.sleep", stop)
     world.channel.poll = poll  # type: ignore[method-assign]  # the one that is scripted
     with pytest.raises(Enough):
         await world.receive.poll(world.channel)

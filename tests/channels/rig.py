@@ -277,6 +277,20 @@ async def bot_running(settings: Settings) -> AsyncIterator[at_work.Bot]:
             yield bot
 
 
+async def answers_after_a_bad_start(kind: Kind, database: Path, fault: str, *, times: int) -> None:
+    """The platform's first answers go wrong; the bot comes up all the same, and answers who writes to it."""
+    async with running(SandboxSettings(limits=False)) as server, SandboxClient(server.address) as sandbox:
+        await sandbox.fault(fault, platform=kind.name, method="getMe", times=times)
+        given = kind.settings(server.address) | {
+            "database_url": f"sqlite:///{database}",
+            "web_port": 0,
+            "_env_file": None,
+        }
+        async with bot_running(Settings(**given)):
+            await sandbox.phone(STRANGER, kind.name).say("chào")
+            await sandbox.phone(STRANGER, kind.name).wait_for("mã liên kết")
+
+
 @asynccontextmanager
 async def _run(settings: Settings) -> AsyncIterator[at_work.Bot]:
     async with wiring.connected(settings) as bot:

@@ -9,7 +9,20 @@ from typing import Any
 
 import httpx
 import pytest
-from rig import KINDS, LAN, MINH, SPEED, STRANGER, TOKENS, Kind, Rig, bot_running, rig_of, seed
+from rig import (
+    KINDS,
+    LAN,
+    MINH,
+    SPEED,
+    STRANGER,
+    TOKENS,
+    Kind,
+    Rig,
+    answers_after_a_bad_start,
+    bot_running,
+    rig_of,
+    seed,
+)
 from world import at
 
 from bot.settings import Settings
@@ -196,18 +209,9 @@ async def test_a_platform_that_is_away_at_the_start_is_waited_for(
     kind: Kind, tmp_path: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.connecting.START_AGAIN_SECONDS", 0.2)
-    async with running(SandboxSettings(limits=False)) as server, SandboxClient(server.address) as sandbox:
-        await sandbox.fault("502", platform=kind.name, method="getMe", times=3)
-        path = tmp_path / "nhacviec.db"
-        path.write_bytes(migrated.read_bytes())  # noqa: ASYNC240 - a test's file
-        given = kind.settings(server.address) | {
-            "database_url": f"sqlite:///{path}",
-            "web_port": 0,
-            "_env_file": None,
-        }
-        async with bot_running(Settings(**given)):
-            await sandbox.phone(STRANGER, kind.name).say("chào")
-            await sandbox.phone(STRANGER, kind.name).wait_for("mã liên kết")
+    path = tmp_path / "nhacviec.db"
+    path.write_bytes(migrated.read_bytes())  # noqa: ASYNC240 - a test's file
+    await answers_after_a_bad_start(kind, path, "502", times=3)
 
 
 @pytest.mark.parametrize("down", sorted(KINDS))

@@ -3,12 +3,7 @@
 from pathlib import Path
 
 import pytest
-from rig import MINH, SPEED, STRANGER, Kind, Rig, bot_running
-
-from bot.settings import Settings
-from sandbox.client import SandboxClient
-from sandbox.server import running
-from sandbox.settings import SandboxSettings
+from rig import MINH, SPEED, Kind, Rig, answers_after_a_bad_start
 
 pytest_plugins = ["channel_fixtures"]
 pytestmark = [
@@ -61,15 +56,6 @@ async def test_a_platform_that_answers_so_at_the_start_is_waited_for(
     kind: Kind, fault: str, tmp_path: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.connecting.START_AGAIN_SECONDS", 0.2)
-    async with running(SandboxSettings(limits=False)) as server, SandboxClient(server.address) as sandbox:
-        await sandbox.fault(fault, platform=kind.name, method="getMe", times=2)
-        path = tmp_path / "nhacviec.db"
-        path.write_bytes(migrated.read_bytes())  # noqa: ASYNC240 - a test's file
-        given = kind.settings(server.address) | {
-            "database_url": f"sqlite:///{path}",
-            "web_port": 0,
-            "_env_file": None,
-        }
-        async with bot_running(Settings(**given)):
-            await sandbox.phone(STRANGER, kind.name).say("chào")
-            await sandbox.phone(STRANGER, kind.name).wait_for("mã liên kết")
+    path = tmp_path / "nhacviec.db"
+    path.write_bytes(migrated.read_bytes())  # noqa: ASYNC240 - a test's file
+    await answers_after_a_bad_start(kind, path, fault, times=2)
