@@ -34,6 +34,12 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture
+def no_database_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a program would use the database of the folder it stands in, it finds none: whoever tests may keep one there."""
+    monkeypatch.setenv("NHACVIEC_DATABASE_URL", f"sqlite:///{tmp_path / 'none.db'}")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "faster(speed): on a loop whose time runs faster (fast_loop.py)")
     config.addinivalue_line("markers", "both_databases: runs over SQLite and over PostgreSQL")

@@ -16,6 +16,7 @@ from bot.cli import group
 from models.rules.calendar import WorkingCalendar
 from seeds.reading import read_catalogue
 
+pytestmark = pytest.mark.usefixtures("no_database_here")
 DATA = Path(__file__).parent / "data"
 Line = tuple[str, str, str, str | None, str | None, str]
 

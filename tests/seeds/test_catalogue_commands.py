@@ -6,6 +6,8 @@ from click.testing import CliRunner
 
 from bot.cli import group
 
+pytestmark = pytest.mark.usefixtures("no_database_here")
+
 
 def run(*arguments: str) -> str:
     result = CliRunner().invoke(group, arguments)
